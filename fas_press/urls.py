@@ -1,0 +1,6 @@
+"""Addresses: everything is the app's but the admin."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
