@@ -1,0 +1,1 @@
+"""Words, times, numbers and addresses as pure functions: no tables, no request, no settings."""
