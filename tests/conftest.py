@@ -1,0 +1,62 @@
+"""What every test stands on: a clock that moves both sides, and a database that can be emptied."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+from pytest_django import DjangoDbBlocker
+
+from tests import clock
+
+try:
+    from releases.models import guards
+except ImportError:
+    guards = None  # type: ignore[assignment]
+
+connection_created.connect(clock.follow_python)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test that commits find what the migrations wrote, such as the groups of the staff."""
+    for item in items:
+        if _commits(item):
+            marker = item.get_closest_marker("django_db")
+            wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database of pytest-django, with a clock that `at` can move."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            clock.install_postgres_clock()
+
+
+@pytest.fixture
+def at(db: None) -> Iterator[clock.Clock]:
+    """`at(NINE)` stops the clocks of Python and the database at NINE; call it again to pass time."""
+    with clock.moved_clock() as moved:
+        yield moved
+
+
+@pytest.fixture(autouse=True)
+def emptying_passes_the_guards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits ends with `flush`, which deletes row by row on SQLite: the guards step aside for it."""
+    if not _commits(request.node) or guards is None:
+        yield
+        return
+    # Asked for here, so that the database is emptied after this fixture has ended.
+    request.getfixturevalue("db")
+    guards.install(connection)
+    yield
+    guards.remove(connection)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    by_marker = bool(marker and (marker.kwargs.get("transaction") or marker.kwargs.get("reset_sequences")))
+    fixtures = getattr(item, "fixturenames", ())
+    return by_marker or "transactional_db" in fixtures or "live_server" in fixtures
