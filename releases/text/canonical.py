@@ -36,7 +36,7 @@ def canonical_text(text: str) -> str:
     r"""Return the text in NFC, with \n newlines and no control characters but \n and \t."""
     if half := _SURROGATE.search(text):
         raise NotText(f"The text contains half a character at position {half.start() + 1}. Type it again.")
-    # str.__str__ makes a real str of SafeString and of text choices, whose own __str__ may say something else.
+    # str.__str__ makes a real str of SafeString and of text choices, whatever their own __str__ says.
     one_newline = _NEWLINE.sub("\n", str.__str__(text))
     return unicodedata.normalize("NFC", _CONTROL.sub("", one_newline))
 
