@@ -1,16 +1,39 @@
 """Settings of fas_press. Every value that differs between machines comes from the environment."""
 
-import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
-import dj_database_url
+from fas_press import database, editor, env, headers, local_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
-DEBUG = False
-SECRET_KEY = os.environ.get("SECRET_KEY") or "skeleton"
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
+# Where we run ----------------------------------------------------------------------------------------------
+FAS_ENV = env.choice("FAS_ENV", default="local", of=("local", "production"))
+PRODUCTION = FAS_ENV == "production"
+DEBUG = env.flag("DEBUG", default=False)
+HTTPS = env.flag("HTTPS", default=PRODUCTION)
+PORT = env.number("PORT", default=8000, lowest=1, highest=65535)
+SITE_ADDRESS = env.address("SITE_ADDRESS", default=f"http://127.0.0.1:{PORT}")
+SECRET_KEY = env.secret("SECRET_KEY")
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
+CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS", default=[])
+TIME_ZONE = env.text("ORGANISATION_ZONE", default="America/New_York")
+
+if TIME_ZONE not in available_timezones():
+    raise env.WrongSetting(f"ORGANISATION_ZONE is {TIME_ZONE!r}. Write it like America/New_York.")
+if PRODUCTION and DEBUG:
+    raise env.WrongSetting("DEBUG shows settings to readers. Leave it out where FAS_ENV is production.")
+if PRODUCTION and not SECRET_KEY:
+    raise env.WrongSetting("SECRET_KEY is not set. Set it, or name its file in SECRET_KEY_FILE.")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise env.WrongSetting("ALLOWED_HOSTS is not set. Name the hosts of the site, separated by commas.")
+if PRODUCTION and HTTPS and not SITE_ADDRESS.startswith("https://"):
+    raise env.WrongSetting(f"SITE_ADDRESS is {SITE_ADDRESS!r}. Write the public address, with https://.")
+SECRET_KEY = SECRET_KEY or local_key.read_or_make(VAR_DIR)
+
+# What we are made of ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "releases.apps.ReleasesConfig",
     "django.contrib.admin",
@@ -19,17 +42,23 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "csp",
     "tinymce",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "fas_press.urls"
+WSGI_APPLICATION = "fas_press.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -44,19 +73,79 @@ TEMPLATES = [
         },
     },
 ]
-database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'fas_press.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+DATABASES = {"default": database.configured(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = "America/New_York"
 USE_TZ = True
+
+# Files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static-built"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_BROTLI = env.flag("STATIC_BROTLI", default=False)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "fas_press.storage.PressStaticStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# People ----------------------------------------------------------------------------------------------------
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+
+# Headers ---------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.PUBLIC_POLICY}
+ADMIN_POLICY = headers.ADMIN_POLICY
+PERMISSIONS_POLICY = headers.PERMISSIONS_POLICY
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading binds the whole domain of the organisation, which is not this site's to decide.
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# The editor ------------------------------------------------------------------------------------------------
+TINYMCE_DEFAULT_CONFIG = editor.TINYMCE_CONFIG
+TINYMCE_EXTRA_MEDIA = {"js": ["press/editor.js"]}
+
+# What the machine says -------------------------------------------------------------------------------------
+# Only the console: the mails of Django's default would carry the text of embargoed releases.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", default="INFO", of=("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

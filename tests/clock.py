@@ -44,7 +44,7 @@ class Clock:
         if self._travel is None:
             return
         self._release_python()
-        # Inside the transaction of a test the row goes with the rollback, even when the transaction is broken.
+        # Inside the transaction of a test the row goes with the rollback, even with a broken one.
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             _set_postgres(None)
 
@@ -84,7 +84,7 @@ def sqlite_strftime(form: str, *arguments: str) -> str:
 
 
 def install_postgres_clock() -> None:
-    """Put the clock that tests can move before PostgreSQL's own, for every connection to the test database."""
+    """Put the clock that tests can move before PostgreSQL's own, for every connection."""
     with connection.cursor() as cursor:
         cursor.execute(POSTGRES_CLOCK)
         name = connection.ops.quote_name(connection.settings_dict["NAME"])

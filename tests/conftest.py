@@ -44,7 +44,7 @@ def at(db: None) -> Iterator[clock.Clock]:
 
 @pytest.fixture(autouse=True)
 def emptying_passes_the_guards(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that commits ends with `flush`, which deletes row by row on SQLite: the guards step aside for it."""
+    """A test that commits ends with `flush`: SQLite's guards against deleting step aside for it."""
     if not _commits(request.node) or guards is None:
         yield
         return

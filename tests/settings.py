@@ -7,19 +7,11 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 scratch = tempfile.TemporaryDirectory(prefix="fas_press_test_")
 
 # Only the database may differ between two runs of the tests: whatever else the shell has set must not matter.
-for name in [
-    "ALLOWED_HOSTS",
-    "CSRF_TRUSTED_ORIGINS",
-    "DEBUG",
-    "FAS_ENV",
-    "HTTPS",
-    "LOG_LEVEL",
-    "MAIL_FROM",
-    "PORT",
-    "SECRET_KEY_FILE",
-    "SITE_ADDRESS",
-    "STATIC_BROTLI",
-]:
+SETTINGS = """
+    ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL_FILE DEBUG FAS_ENV HTTPS LOG_LEVEL ORGANISATION_ZONE
+    PORT SECRET_KEY_FILE SITE_ADDRESS STATIC_BROTLI
+"""
+for name in SETTINGS.split():
     os.environ.pop(name, None)
 os.environ["VAR_DIR"] = scratch.name
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 4

@@ -1,0 +1,35 @@
+"""The secret key of a copy that runs on one's own machine."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from fas_press.env import WrongSetting
+
+
+def read_or_make(folder: Path) -> str:
+    """The key in the folder's `secret_key`, made at the first call; two starts at once agree on one key."""
+    path = folder / "secret_key"
+    try:
+        if not path.exists():
+            _make(path)
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as failure:
+        raise WrongSetting(
+            f"The folder {folder} cannot be used ({failure.strerror}). Make it writable or set VAR_DIR."
+        ) from failure
+    if len(key) < 50:
+        raise WrongSetting(f"The key in {path} is too short. Delete the file; the next start makes another.")
+    return key
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"secret_key.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64) + "\n")
+    # A link appears whole or not at all, and never replaces the key of somebody who was quicker.
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
