@@ -1,8 +1,16 @@
 """The app's start: what has to be in place before the first request."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReleasesConfig(AppConfig):
+    """The press office. Its only signal puts the database's guards back after each migration."""
+
     name = "releases"
     verbose_name = "Press office"
+
+    def ready(self) -> None:
+        from releases.models import guards
+
+        post_migrate.connect(guards.install_after_migrating, sender=self)

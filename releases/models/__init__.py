@@ -1,0 +1,55 @@
+"""The records: their shape, their constraints, and what words like "public" mean."""
+
+from releases.models.history import Draft, Event, WorkingCopy
+from releases.models.lines import (
+    AboutLine,
+    Byline,
+    ContactLine,
+    ExpertLine,
+    ProgrammeLine,
+    Resource,
+    TopicLine,
+)
+from releases.models.newsletter import IssueItem, Newsletter, NewsletterIssue
+from releases.models.organisation import AboutText, Organisation
+from releases.models.people import Author, MediaContact
+from releases.models.release import OldAddress, Release
+from releases.models.taxonomy import Programme, Topic
+from releases.models.version import (
+    ReleaseVersion,
+    VersionAuthor,
+    VersionContact,
+    VersionProgramme,
+    VersionTopic,
+)
+from releases.models.withdrawal import Withdrawal
+
+__all__ = [
+    "AboutLine",
+    "AboutText",
+    "Author",
+    "Byline",
+    "ContactLine",
+    "Draft",
+    "Event",
+    "ExpertLine",
+    "IssueItem",
+    "MediaContact",
+    "Newsletter",
+    "NewsletterIssue",
+    "OldAddress",
+    "Organisation",
+    "Programme",
+    "ProgrammeLine",
+    "Release",
+    "ReleaseVersion",
+    "Resource",
+    "Topic",
+    "TopicLine",
+    "VersionAuthor",
+    "VersionContact",
+    "VersionProgramme",
+    "VersionTopic",
+    "Withdrawal",
+    "WorkingCopy",
+]

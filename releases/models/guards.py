@@ -1,0 +1,180 @@
+"""Triggers that keep approved words and history as they are, on SQLite and on PostgreSQL.
+
+They are installed after every migration: SQLite drops a table's triggers when it rebuilds the table.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from releases.models.history import Event
+from releases.models.newsletter import NewsletterIssue
+from releases.models.version import (
+    ReleaseVersion,
+    VersionAuthor,
+    VersionContact,
+    VersionProgramme,
+    VersionTopic,
+)
+from releases.models.withdrawal import Withdrawal
+
+APPEND_ONLY: tuple[type[Model], ...] = (
+    Event,
+    Withdrawal,
+    VersionAuthor,
+    VersionContact,
+    VersionProgramme,
+    VersionTopic,
+)
+SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+SQLITE_MINUTE_AGO = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-60 seconds')"
+
+CHANGED = "An approved version cannot be changed. Approve a new version instead."
+DELETED = "An approved version cannot be deleted. Withdraw the release instead."
+REWRITTEN = "A public interval that has ended, or an end in the past, cannot be written."
+OVERLAP = "Two versions of a release cannot be public at the same time."
+HISTORY = "History is only ever added to."
+ISSUE = "An approved issue cannot be changed or deleted."
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every guard in place; may run again at any time."""
+    remove(connection)
+    statements = _postgresql() if connection.vendor == "postgresql" else _sqlite()
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take every guard away: for restoring the whole database, and for emptying it between tests."""
+    with connection.cursor() as cursor:
+        existing = _existing(connection, cursor)
+        for name, table in existing:
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def install_after_migrating(using: str, **kwargs: Any) -> None:
+    """Receive post_migrate, the one signal of the app."""
+    from django.db import connections
+
+    if ReleaseVersion._meta.db_table in connections[using].introspection.table_names():
+        install(connections[using])
+
+
+def _existing(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, str]]:
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%%'"
+        )
+    else:
+        cursor.execute(
+            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'"
+        )
+    return list(cursor.fetchall())
+
+
+def _columns(model: type[Model], *but: str) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields if field.column not in but]
+
+
+def _differs(columns: Iterable[str]) -> str:
+    return " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+
+
+def _sqlite_trigger(name: str, when: str, table: str, condition: str, sentence: str) -> str:
+    return (
+        f"CREATE TRIGGER guard_{name} BEFORE {when} ON {table} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+    )
+
+
+def _sqlite() -> list[str]:
+    versions, issues = ReleaseVersion._meta.db_table, NewsletterIssue._meta.db_table
+    frozen = _differs(_columns(ReleaseVersion, "public_until", "number"))
+    renumbered = "OLD.number IS NOT NEW.number AND NEW.number IS NOT NULL"
+    rewritten = (
+        f"OLD.public_until IS NOT NEW.public_until AND (OLD.public_until <= {SQLITE_NOW}"
+        f" OR NEW.public_until < {SQLITE_MINUTE_AGO})"
+    )
+    overlap = (
+        f"NEW.number IS NOT NULL AND EXISTS (SELECT 1 FROM {versions} AS other WHERE"
+        " other.release_id = NEW.release_id AND other.id <> NEW.id AND other.number IS NOT NULL"
+        " AND (other.public_until IS NULL OR other.public_until > NEW.public_from)"
+        " AND (NEW.public_until IS NULL OR NEW.public_until > other.public_from))"
+    )
+    statements = [
+        _sqlite_trigger("version_text", "UPDATE", versions, f"{frozen} OR ({renumbered})", CHANGED),
+        _sqlite_trigger("version_end", "UPDATE", versions, rewritten, REWRITTEN),
+        _sqlite_trigger("version_delete", "DELETE", versions, "1", DELETED),
+        _sqlite_trigger("version_overlap_insert", "INSERT", versions, overlap, OVERLAP),
+        _sqlite_trigger("version_overlap_update", "UPDATE", versions, overlap, OVERLAP),
+        _sqlite_trigger(
+            "issue_text",
+            "UPDATE",
+            issues,
+            f"OLD.content <> '' AND ({_differs(_columns(NewsletterIssue))})",
+            ISSUE,
+        ),
+        _sqlite_trigger("issue_delete", "DELETE", issues, "OLD.content <> ''", ISSUE),
+    ]
+    for model in APPEND_ONLY:
+        table = model._meta.db_table
+        statements.append(_sqlite_trigger(f"{table}_update", "UPDATE", table, "1", HISTORY))
+        statements.append(_sqlite_trigger(f"{table}_delete", "DELETE", table, "1", HISTORY))
+    return statements
+
+
+def _postgresql_function(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {body} $guard$"
+
+
+def _refuse(sentence: str) -> str:
+    return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _postgresql() -> list[str]:
+    versions, issues = ReleaseVersion._meta.db_table, NewsletterIssue._meta.db_table
+    # Whole rows are compared, so that a column added later is guarded too. AFTER, because a
+    # generated column is not computed yet in a BEFORE trigger and would look changed.
+    version_body = f"""
+        DECLARE allowed {versions}%ROWTYPE;
+        BEGIN
+          IF TG_OP = 'DELETE' THEN {_refuse(DELETED)} END IF;
+          allowed := OLD;
+          allowed.public_until := NEW.public_until;
+          IF NEW.number IS NULL THEN allowed.number := NULL; END IF;
+          IF NEW IS DISTINCT FROM allowed THEN {_refuse(CHANGED)} END IF;
+          IF NEW.public_until IS DISTINCT FROM OLD.public_until
+             AND (OLD.public_until <= statement_timestamp()
+                  OR NEW.public_until < statement_timestamp() - interval '60 seconds')
+          THEN {_refuse(REWRITTEN)} END IF;
+          RETURN NULL;
+        END"""
+    issue_body = f"""
+        BEGIN
+          IF OLD.content <> '' AND (TG_OP = 'DELETE' OR NEW IS DISTINCT FROM OLD) THEN {_refuse(ISSUE)} END IF;
+          RETURN NULL;
+        END"""
+    statements = [
+        _postgresql_function("guard_version", version_body),
+        _postgresql_function("guard_issue", issue_body),
+        _postgresql_function("guard_history", f"BEGIN {_refuse(HISTORY)} END"),
+        _postgresql_trigger("version", versions),
+        _postgresql_trigger("issue", issues),
+    ]
+    statements += [
+        _postgresql_trigger("history", model._meta.db_table, name=f"guard_{model._meta.db_table}")
+        for model in APPEND_ONLY
+    ]
+    return statements
+
+
+def _postgresql_trigger(function: str, table: str, name: str = "") -> str:
+    return (
+        f"CREATE TRIGGER {name or f'guard_{function}'} AFTER UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION guard_{function}()"
+    )

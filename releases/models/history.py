@@ -1,0 +1,73 @@
+"""What happened: append-only events, and the frozen drafts behind them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from releases.models.newsletter import NewsletterIssue
+from releases.models.release import Release
+from releases.models.version import ReleaseVersion
+
+
+class Event(models.Model):
+    """One move: who, what, when, from where to where, and why. Triggers refuse update and delete."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="events")
+    issue = models.ForeignKey(NewsletterIssue, on_delete=models.PROTECT, null=True, related_name="events")
+    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, null=True, related_name="events")
+    move = models.CharField(max_length=40)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    before = models.CharField(max_length=120, blank=True)
+    after = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_belongs_to_one_thing",
+                condition=Q(release__isnull=False, issue=None) | Q(release=None, issue__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.move} by {self.actor_name}"
+
+
+class Draft(models.Model):
+    """The working text as it was after one save: the same freeze as a version, never public."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="drafts")
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.release} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class WorkingCopy(models.Model):
+    """An open form as it was last posted: for presence, recovery and the preview of unsaved text."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="working_copies"
+    )
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, related_name="working_copies")
+    form_key = models.CharField(max_length=40)
+    """One open form: the release's id, or a random key of a release that is not saved yet."""
+    form = models.TextField()
+    """The posted fields as a JSON object of lists of strings."""
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "working copies"
+        constraints = [models.UniqueConstraint(name="one_working_copy_per_form", fields=["user", "form_key"])]
+
+    def __str__(self) -> str:
+        return f"Open form of {self.user}"
