@@ -1,0 +1,1 @@
+"""What the desk sees: checks of a text, and what waits for whom."""

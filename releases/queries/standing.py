@@ -1,0 +1,43 @@
+"""Where one release stands: what readers see, what is to come, what was withdrawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from releases.models import Release, ReleaseVersion, Withdrawal
+from releases.vocabulary import PublicState
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What follows from a release's intervals at one instant."""
+
+    live: ReleaseVersion | None
+    scheduled: ReleaseVersion | None
+    withdrawal: Withdrawal | None
+
+    @property
+    def states(self) -> frozenset[PublicState]:
+        """Every public state that is true; a live release can have a scheduled successor."""
+        states = set()
+        if self.live:
+            states.add(PublicState.LIVE)
+        if self.withdrawal:
+            states.add(PublicState.WITHDRAWN)
+        if self.scheduled:
+            states.add(PublicState.SCHEDULED)
+        return frozenset(states or {PublicState.NEVER})
+
+    @property
+    def text(self) -> str:
+        """The states in words, for history: “live and scheduled”."""
+        return " and ".join(state.label.lower() for state in PublicState if state in self.states)
+
+
+def standing(release: Release, at: datetime | None = None) -> Standing:
+    """Look at the intervals of one release, now or at an aware instant."""
+    versions = ReleaseVersion.objects.filter(release=release)
+    return Standing(
+        live=versions.public(at).first(),
+        scheduled=versions.scheduled(at).first(),
+        withdrawal=Withdrawal.objects.in_force(at).filter(version__release=release).first(),
+    )

@@ -1,0 +1,41 @@
+"""Who may do what. Rights come from groups alone."""
+
+from django.contrib.auth.models import Permission, User
+
+from releases.vocabulary import Right
+from releases.workflow import Move, MoveNotAllowed
+
+
+def holds(person: User, right: Right) -> bool:
+    """Whether one of the person's groups gives the right.
+
+    Being a superuser opens every screen of the admin, but it is no editor's pen: whoever approves
+    does so as a member of a group that says so.
+    """
+    return (
+        person.is_active
+        and Permission.objects.filter(
+            group__user=person, codename=right, content_type__app_label="releases"
+        ).exists()
+    )
+
+
+def require(person: User, move: Move) -> None:
+    """Raise MoveNotAllowed unless the person may make the move at all."""
+    require_right(person, move.right, f"“{move.name.capitalize()}”")
+
+
+def require_right(person: User, right: Right, what: str) -> None:
+    """Raise MoveNotAllowed with a sentence unless the person holds the right."""
+    if not person.is_active:
+        raise MoveNotAllowed("This account is closed.")
+    if not holds(person, right):
+        role = {
+            Right.WRITE: "a writer or an editor",
+            Right.APPROVE: "an editor",
+            Right.WRITE_ISSUE: "a newsletter editor",
+            Right.APPROVE_ISSUE: "a newsletter editor",
+        }[right]
+        raise MoveNotAllowed(
+            f"{what} needs {role}. Ask an administrator for the role, or a colleague for the move."
+        )
