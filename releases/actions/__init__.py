@@ -1,0 +1,1 @@
+"""The verbs. Only here rows change, transactions open and history is written."""

@@ -1,0 +1,134 @@
+"""Writing: saved drafts, who works on what, copies, and open forms."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases import rules, workflow
+from releases.actions.moving import moving
+from releases.freezing import freeze
+from releases.models import AboutLine, AboutText, Draft, Release, WorkingCopy, clock
+from releases.vocabulary import Change, Right, Status
+from releases.workflow import MoveNotAllowed
+
+LINES = (
+    "bylines",
+    "contact_lines",
+    "expert_lines",
+    "programme_lines",
+    "topic_lines",
+    "about_lines",
+    "resources",
+)
+
+
+def hold(release: Release, *, by: User) -> Release:
+    """Lock the row for an edit in the caller's transaction and return it as it is now."""
+    rules.require_right(by, Right.WRITE, "Editing")
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    if held.status == Status.APPROVED:
+        raise MoveNotAllowed("What was approved stays as it is. Choose “Edit after approval” first.")
+    return held
+
+
+def record(release: Release, *, by: User) -> Draft:
+    """Keep the text that was just saved as a draft, and give the row a new edit token.
+
+    Call it in the transaction that saved the release and its lines.
+    """
+    rules.require_right(by, Right.WRITE, "Editing")
+    release.edit_token = uuid.uuid4()
+    release.save(update_fields=["edit_token", "changed_at"])
+    frozen = freeze(release, first_public_at=release.planned_for, public_from=release.planned_for)
+    return Draft.objects.create(
+        release=release, content=frozen.text, digest=frozen.digest, by=by, at=clock.now()
+    )
+
+
+def edit_after_approval(release: Release, *, by: User) -> Release:
+    """Open the approved text for changes. What was approved stays; the changes need a new approval."""
+    with moving(release, workflow.EDIT_AFTER_APPROVAL, by=by) as moved:
+        held = moved.release
+        held.edit_token = uuid.uuid4()
+        held.submitted_by = held.submitted_at = None
+        if not moved.standing.scheduled:
+            # What readers have seen keeps its note in the version; the next version says its own.
+            held.change, held.change_note, held.change_place, held.planned_for = Change.NONE, "", "", None
+    return moved.release
+
+
+@transaction.atomic
+def assign(release: Release, *, to: User, by: User) -> Release:
+    """Make somebody the owner of a release: the person whom the desk asks for it."""
+    rules.require_right(by, Right.WRITE, "Assigning")
+    if not to.is_active:
+        raise MoveNotAllowed("This account is closed. Choose somebody who works here.")
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    held.owner = to
+    held.save(update_fields=["owner"])
+    return held
+
+
+@transaction.atomic
+def copy(release: Release, *, by: User) -> Release:
+    """Make a new draft with the same words and people, without address, minute and change note."""
+    rules.require_right(by, Right.WRITE, "Copying")
+    original_lines = {name: list(getattr(release, name).all()) for name in LINES}
+    twin = Release.objects.get(pk=release.pk)
+    twin.pk, twin.slug, twin.planned_for = None, None, None
+    twin._state.adding = True
+    twin.status, twin.owner, twin.submitted_by, twin.submitted_at = Status.DRAFT, by, None, None
+    twin.change, twin.change_note, twin.change_place = Change.NONE, "", ""
+    twin.edit_token = uuid.uuid4()
+    twin.internal_note = f"Copied from “{release.headline}”."
+    twin.save()
+    for lines in original_lines.values():
+        for line in lines:
+            line.pk, line.release = None, twin
+            line._state.adding = True
+            line.save()
+    record(twin, by=by)
+    return twin
+
+
+@transaction.atomic
+def discard(release: Release, *, by: User) -> None:
+    """Delete a draft that was never submitted; only its owner may."""
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    if held.owner_id != by.pk:
+        raise MoveNotAllowed("Only its owner can delete a draft. Assign it to yourself first.")
+    if held.events.exists() or held.versions.exists():
+        raise MoveNotAllowed("This release has a history. It can be withdrawn, but not deleted.")
+    held.delete()
+
+
+def add_default_about(release: Release) -> None:
+    """Give a new release the About text that goes into every release, if there is one."""
+    default = AboutText.objects.filter(is_default=True).first()
+    if default and not release.about_lines.exists():
+        AboutLine.objects.create(release=release, about_text=default)
+
+
+def keep_working_copy(
+    *, user: User, form_key: str, release: Release | None, form: Mapping[str, Sequence[str]]
+) -> WorkingCopy:
+    """Remember an open form as it was posted, so that nothing typed is lost."""
+    rules.require_right(user, Right.WRITE, "Writing")
+    working_copy, _ = WorkingCopy.objects.update_or_create(
+        user=user,
+        form_key=form_key,
+        defaults={
+            "release": release,
+            "form": json.dumps({name: list(values) for name, values in form.items()}),
+            "seen_at": clock.now(),
+        },
+    )
+    return working_copy
+
+
+def drop_working_copy(*, user: User, form_key: str) -> None:
+    """Forget an open form once its words are saved."""
+    WorkingCopy.objects.filter(user=user, form_key=form_key).delete()

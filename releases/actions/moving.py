@@ -1,0 +1,57 @@
+"""The frame that every move shares: may, lock, look, change, history."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases import rules, workflow
+from releases.models import Event, Release, ReleaseVersion, clock
+from releases.queries.standing import Standing, standing
+from releases.vocabulary import Status
+from releases.workflow import Move
+
+
+@dataclass
+class Moving:
+    """A release whose row is held, where it stood at `at` on the database's clock, and what comes of it."""
+
+    release: Release
+    standing: Standing
+    at: datetime
+    by: User
+    version: ReleaseVersion | None = None
+    """The version that the move made or ended, for history."""
+
+
+@contextmanager
+def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Iterator[Moving]:
+    """Hold the row, make the move, write history; all of it or nothing.
+
+    Raises MoveNotAllowed when the person lacks the right or the table has no such row.
+    """
+    rules.require(by, move)
+    with transaction.atomic():
+        locked = Release.objects.select_for_update().get(pk=release.pk)
+        at = clock.now()
+        stood = standing(locked, at)
+        target = workflow.next_status(move, locked.status, stood.states)
+        before = f"{Status(locked.status).label}, {stood.text}"
+        moved = Moving(locked, stood, at, by)
+        yield moved
+        locked.status = target
+        locked.save()
+        Event.objects.create(
+            release=locked,
+            version=moved.version,
+            move=move.name,
+            actor=by,
+            actor_name=by.get_full_name() or by.get_username(),
+            at=at,
+            before=before,
+            after=f"{target.label}, {standing(locked, at).text}",
+            reason=reason,
+        )

@@ -1,0 +1,228 @@
+"""Approving, cancelling and withdrawing: the only code that writes public intervals."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from releases import workflow
+from releases.actions import addressing, reviewing
+from releases.actions.moving import Moving, moving
+from releases.freezing import Frozen, freeze
+from releases.models import (
+    Release,
+    ReleaseVersion,
+    VersionAuthor,
+    VersionContact,
+    VersionProgramme,
+    VersionTopic,
+    Withdrawal,
+)
+from releases.workflow import MoveNotAllowed
+
+TOO_LATE_TO_CANCEL = timedelta(seconds=5)
+
+
+class MinuteHasPassed(MoveNotAllowed):
+    """The named minute passed while the page was open; it is asked again, never turned into now."""
+
+    def __init__(self) -> None:
+        super().__init__("That minute has passed. Choose a later one, or choose “now”.")
+
+
+class NotWhatYouSaw(MoveNotAllowed):
+    """Another version is scheduled than the one that the person looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is scheduled has changed since you opened this page. Look again before you decide."
+        )
+
+
+def approve(
+    release: Release, *, by: User, public_from: datetime | None = None, replaces: int | None = None
+) -> ReleaseVersion:
+    """Freeze the text that the person has read into the version that readers get from `public_from` on.
+
+    `public_from` is a whole minute to come, None means now. A version that is already scheduled is
+    replaced if `replaces` is its id. A withdrawn release is reinstated by its new version.
+    """
+    withdrawn = _is_withdrawn(release)
+    with moving(release, workflow.REINSTATE if withdrawn else workflow.APPROVE, by=by) as moved:
+        if moved.release.submitted_by_id == by.pk:
+            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        _publish(moved, seen=release, public_from=public_from, replaces=replaces)
+    return _made(moved)
+
+
+def approve_alone(
+    release: Release,
+    *,
+    by: User,
+    reason: str,
+    public_from: datetime | None = None,
+    replaces: int | None = None,
+) -> ReleaseVersion:
+    """Approve without a second person. The reason is kept, and the desk asks another editor to look."""
+    if not reason.strip():
+        raise MoveNotAllowed("Write why nobody else can approve this. Another editor will read it.")
+    with moving(release, workflow.APPROVE_ALONE, by=by, reason=reason.strip()) as moved:
+        _publish(
+            moved, seen=release, public_from=public_from, replaces=replaces, override_reason=reason.strip()
+        )
+    return _made(moved)
+
+
+def file_in_archive(release: Release, *, by: User, dated: datetime) -> ReleaseVersion:
+    """Publish an old text now under its past date."""
+    with moving(release, workflow.FILE_IN_ARCHIVE, by=by) as moved:
+        if moved.release.submitted_by_id == by.pk:
+            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        if dated >= moved.at:
+            raise MoveNotAllowed("The archive is for the past. Choose a day that is over.")
+        _publish(moved, seen=release, first_public_at=dated)
+    return _made(moved)
+
+
+def cancel(release: Release, *, by: User, scheduled: int) -> Release:
+    """Take back the scheduled version with this id: it was never public and never will be."""
+    with moving(release, workflow.CANCEL, by=by) as moved:
+        pending = moved.standing.scheduled
+        if pending is None or pending.pk != scheduled:
+            raise NotWhatYouSaw
+        _require_time_left(pending, moved.at)
+        _empty(pending)
+        moved.version = pending
+    return moved.release
+
+
+def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -> Withdrawal:
+    """End what readers see, at once, and leave a notice with the reason at its address."""
+    if not reason.strip():
+        raise MoveNotAllowed("Write the reason. Readers find it at the address of the release.")
+    with moving(release, workflow.WITHDRAW, by=by, reason=reason.strip()) as moved:
+        live = moved.standing.live
+        if live is None:
+            raise MoveNotAllowed("Nothing is public that could be withdrawn.")
+        if moved.standing.scheduled:
+            _empty(moved.standing.scheduled)
+        _end(live, at=moved.at)
+        moved.version = live
+        withdrawal = Withdrawal.objects.create(
+            version=live, reason=reason.strip(), shows_headline=shows_headline, by=by, at=moved.at
+        )
+    return withdrawal
+
+
+def _is_withdrawn(release: Release) -> bool:
+    """Only which name the move has; the table asks again once the row is held."""
+    return Withdrawal.objects.in_force().filter(version__release=release.pk).exists()
+
+
+def _publish(
+    moved: Moving,
+    *,
+    seen: Release,
+    public_from: datetime | None = None,
+    first_public_at: datetime | None = None,
+    replaces: int | None = None,
+    override_reason: str = "",
+) -> None:
+    reviewing.require_same_text(seen, moved.release)
+    reviewing.require_ready(moved.release)
+    start = _start(public_from, moved.at)
+    _make_room(moved, start=start, replaces=replaces)
+    addressing.give_address(moved.release)
+    first = first_public_at or _first_public_at(moved.release) or start
+    frozen = freeze(moved.release, first_public_at=first, public_from=start)
+    moved.version = ReleaseVersion.objects.create(
+        release=moved.release,
+        number=_next_number(moved.release),
+        public_from=start,
+        first_public_at=first,
+        approved_at=moved.at,
+        submitted_by=moved.release.submitted_by,
+        approved_by=moved.by,
+        override_reason=override_reason,
+        **frozen.columns(),
+    )
+    _index(moved.version, frozen)
+
+
+def _start(public_from: datetime | None, at: datetime) -> datetime:
+    if public_from is None:
+        return at
+    if public_from.second or public_from.microsecond:
+        raise MoveNotAllowed("Choose a whole minute.")
+    if public_from <= at:
+        raise MinuteHasPassed
+    return public_from
+
+
+def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
+    """End the predecessor where the new version begins, after dropping what was scheduled in between."""
+    pending = moved.standing.scheduled
+    if replaces != (pending.pk if pending else None):
+        raise NotWhatYouSaw
+    if pending:
+        _require_time_left(pending, moved.at)
+        _empty(pending)
+    live = moved.standing.live
+    if live:
+        if live.public_from >= start:
+            raise MoveNotAllowed(
+                "The version before this one has only just become public. Try again in a moment."
+            )
+        live.refresh_from_db()
+        _end(live, at=start)
+
+
+def _require_time_left(pending: ReleaseVersion, at: datetime) -> None:
+    # A cancel that commits after the minute would show the version to readers and then take it away.
+    if pending.public_from - at < TOO_LATE_TO_CANCEL:
+        raise MoveNotAllowed("It goes out in a moment. Withdraw it instead.")
+
+
+def _empty(pending: ReleaseVersion) -> None:
+    """Make the interval empty, give the number back, and let the predecessor run on."""
+    before = ReleaseVersion.objects.filter(
+        release=pending.release_id, public_until=pending.public_from
+    ).exclude(number=None)
+    predecessor = before.first()
+    after = pending.public_until
+    pending.number, pending.public_until = None, pending.public_from
+    pending.save(update_fields=["number", "public_until"])
+    if predecessor:
+        _end(predecessor, at=after)
+
+
+def _end(version: ReleaseVersion, *, at: datetime | None) -> None:
+    version.public_until = at
+    version.save(update_fields=["public_until"])
+
+
+def _first_public_at(release: Release) -> datetime | None:
+    """The day on which readers first saw the release; versions that were cancelled never had one."""
+    earliest = ReleaseVersion.objects.filter(release=release, number__isnull=False).order_by("number").first()
+    return earliest.first_public_at if earliest else None
+
+
+def _next_number(release: Release) -> int:
+    highest = ReleaseVersion.objects.filter(release=release).aggregate(Max("number"))["number__max"]
+    return (highest or 0) + 1
+
+
+def _index(version: ReleaseVersion, frozen: Frozen) -> None:
+    index = frozen.index
+    VersionProgramme.objects.bulk_create(
+        VersionProgramme(version=version, programme_id=i) for i in index.programmes
+    )
+    VersionTopic.objects.bulk_create(VersionTopic(version=version, topic_id=i) for i in index.topics)
+    VersionAuthor.objects.bulk_create(VersionAuthor(version=version, author_id=i) for i in index.authors)
+    VersionContact.objects.bulk_create(VersionContact(version=version, contact_id=i) for i in index.contacts)
+
+
+def _made(moved: Moving) -> ReleaseVersion:
+    if moved.version is None:
+        raise RuntimeError("The move made no version.")
+    return moved.version
