@@ -1,0 +1,23 @@
+"""How gunicorn serves fas_press: `gunicorn -c python:fas_press.serving`."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+
+wsgi_app = "fas_press.wsgi:application"
+bind = f"127.0.0.1:{settings.PORT}"
+workers = 2
+threads = 4
+max_requests = 1000
+max_requests_jitter = 100
+# It would be a way in for everybody else on this machine.
+control_socket_disable = True
+loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Say where the site is, now that it answers."""
+    address = f"http://{bind}"
+    sys.stdout.write(f"Site {address}/   Staff {address}/admin/   Stop with Ctrl+C\n")
+    sys.stdout.flush()
