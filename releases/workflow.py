@@ -74,18 +74,20 @@ def next_status(move: Move, status: str, public: frozenset[PublicState]) -> Stat
     current = Status(status)
     if current not in move.leads:
         wanted = " or ".join(Status(source).label.lower() for source in Status if source in move.leads)
-        raise MoveNotAllowed(
-            f"“{move.name.capitalize()}” needs a release that is {wanted}; this one is {current.label.lower()}."
-        )
+        raise _refusal(move, wanted, current.label.lower())
     if move.public and not move.public & public:
         wanted = " or ".join(state.label.lower() for state in PublicState if state in move.public)
         is_now = " and ".join(state.label.lower() for state in PublicState if state in public)
-        raise MoveNotAllowed(
-            f"“{move.name.capitalize()}” needs a release that is {wanted}; this one is {is_now}."
-        )
+        raise _refusal(move, wanted, is_now)
     return move.leads[current]
 
 
 def is_open(move: Move, status: str, public: frozenset[PublicState]) -> bool:
     """Whether the table allows the move from here; who may take it is asked elsewhere."""
     return Status(status) in move.leads and (not move.public or bool(move.public & public))
+
+
+def _refusal(move: Move, wanted: str, is_now: str) -> MoveNotAllowed:
+    return MoveNotAllowed(
+        f"“{move.name.capitalize()}” needs a release that is {wanted}; this one is {is_now}."
+    )

@@ -108,10 +108,10 @@ def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -
             _empty(moved.standing.scheduled)
         _end(live, at=moved.at)
         moved.version = live
-        withdrawal = Withdrawal.objects.create(
+        notice = Withdrawal.objects.create(
             version=live, reason=reason.strip(), shows_headline=shows_headline, by=by, at=moved.at
         )
-    return withdrawal
+    return notice  # noqa: RET504 after the move is committed
 
 
 def _is_withdrawn(release: Release) -> bool:
@@ -173,7 +173,6 @@ def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
             raise MoveNotAllowed(
                 "The version before this one has only just become public. Try again in a moment."
             )
-        live.refresh_from_db()
         _end(live, at=start)
 
 

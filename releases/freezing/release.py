@@ -162,16 +162,16 @@ def _change_line(frozen: content.Content) -> str:
 
 
 def _search_text(frozen: content.Content) -> str:
-    named = [person.name for person in (*frozen.byline, *frozen.experts, *frozen.contacts)]
-    tags = [entry.name for entry in (*frozen.programmes, *frozen.topics)]
-    labels = [entry.label for entry in frozen.resources]
     return searchable(
         frozen.headline,
         frozen.subheadline,
         frozen.summary,
         frozen.place,
         words(frozen.body),
-        *named,
-        *tags,
-        *labels,
+        *(person.name for person in frozen.byline),
+        *(expert.name for expert in frozen.experts),
+        *(contact.name for contact in frozen.contacts),
+        *(programme.name for programme in frozen.programmes),
+        *(topic.name for topic in frozen.topics),
+        *(resource.label for resource in frozen.resources),
     )

@@ -1,6 +1,7 @@
 """The records: their shape, their constraints, and what words like "public" mean."""
 
 from releases.models.history import Draft, Event, WorkingCopy
+from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
 from releases.models.lines import (
     AboutLine,
     Byline,
@@ -15,13 +16,7 @@ from releases.models.organisation import AboutText, Organisation
 from releases.models.people import Author, MediaContact
 from releases.models.release import OldAddress, Release
 from releases.models.taxonomy import Programme, Topic
-from releases.models.version import (
-    ReleaseVersion,
-    VersionAuthor,
-    VersionContact,
-    VersionProgramme,
-    VersionTopic,
-)
+from releases.models.version import ReleaseVersion
 from releases.models.withdrawal import Withdrawal
 
 __all__ = [

@@ -10,14 +10,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from releases.models.history import Event
+from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
 from releases.models.newsletter import NewsletterIssue
-from releases.models.version import (
-    ReleaseVersion,
-    VersionAuthor,
-    VersionContact,
-    VersionProgramme,
-    VersionTopic,
-)
+from releases.models.version import ReleaseVersion
 from releases.models.withdrawal import Withdrawal
 
 APPEND_ONLY: tuple[type[Model], ...] = (
@@ -68,7 +63,8 @@ def install_after_migrating(using: str, **kwargs: Any) -> None:
 def _existing(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, str]]:
     if connection.vendor == "postgresql":
         cursor.execute(
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%%'"
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%'"
         )
     else:
         cursor.execute(
@@ -78,7 +74,8 @@ def _existing(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, s
 
 
 def _columns(model: type[Model], *but: str) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields if field.column not in but]
+    columns = (str(field.column) for field in model._meta.concrete_fields)
+    return [column for column in columns if column not in but]
 
 
 def _differs(columns: Iterable[str]) -> str:
@@ -101,7 +98,7 @@ def _sqlite() -> list[str]:
         f" OR NEW.public_until < {SQLITE_MINUTE_AGO})"
     )
     overlap = (
-        f"NEW.number IS NOT NULL AND EXISTS (SELECT 1 FROM {versions} AS other WHERE"
+        f"NEW.number IS NOT NULL AND EXISTS (SELECT 1 FROM {versions} AS other WHERE"  # noqa: S608
         " other.release_id = NEW.release_id AND other.id <> NEW.id AND other.number IS NOT NULL"
         " AND (other.public_until IS NULL OR other.public_until > NEW.public_from)"
         " AND (NEW.public_until IS NULL OR NEW.public_until > other.public_from))"
@@ -156,7 +153,8 @@ def _postgresql() -> list[str]:
         END"""
     issue_body = f"""
         BEGIN
-          IF OLD.content <> '' AND (TG_OP = 'DELETE' OR NEW IS DISTINCT FROM OLD) THEN {_refuse(ISSUE)} END IF;
+          IF OLD.content <> '' AND (TG_OP = 'DELETE' OR NEW IS DISTINCT FROM OLD)
+          THEN {_refuse(ISSUE)} END IF;
           RETURN NULL;
         END"""
     statements = [

@@ -17,7 +17,7 @@ class Organisation(models.Model):
     email = models.EmailField("e-mail", blank=True)
     follow_links = models.TextField(
         blank=True,
-        help_text="One a line: the words, then the address. “Missile Watch by e-mail /newsletters/missile-watch/#sign-up”.",
+        help_text="One a line: the words, then the address. “Missile Watch /newsletters/missile-watch/”.",
     )
     privacy = models.TextField("privacy text", blank=True)
 
@@ -51,7 +51,7 @@ class AboutText(models.Model):
                 name="one_default_about_text",
                 fields=["is_default"],
                 condition=Q(is_default=True),
-                violation_error_message="Another About text already goes into new releases. Untick it there first.",
+                violation_error_message="Another text already goes into new releases. Untick it there first.",
             ),
         ]
 

@@ -44,7 +44,7 @@ class MediaContact(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True, editable=False)
-    """E.164 with an extension as in RFC 3966, made from what was typed; empty only while somebody has no telephone."""
+    """E.164 with an extension as in RFC 3966, made from what was typed."""
     phone_text = models.CharField(
         "telephone", max_length=40, blank=True, help_text="As people write it: 202-454-4680."
     )

@@ -38,7 +38,7 @@ class Release(models.Model):
         unique=True,
         null=True,
         blank=True,
-        help_text="The last part of its address. Made from the headline when empty; locked by the first approval.",
+        help_text="The end of its address. Made from the headline when empty; locked by the first approval.",
         error_messages={"unique": "Another release has this address. Change a word of it."},
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.RELEASE)

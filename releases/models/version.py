@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,10 @@ from django.urls import reverse
 
 from releases.content import Content
 from releases.vocabulary import Change, Kind
+
+if TYPE_CHECKING:
+    from releases.models.people import Author, MediaContact
+    from releases.models.taxonomy import Programme, Topic
 
 
 class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
@@ -90,10 +94,18 @@ class ReleaseVersion(models.Model):
     content = models.TextField()
     """Canonical JSON of `releases.content.Content`; `digest` is the SHA-256 of its UTF-8."""
 
-    programmes = models.ManyToManyField("Programme", through="VersionProgramme", related_name="versions")
-    topics = models.ManyToManyField("Topic", through="VersionTopic", related_name="versions")
-    authors = models.ManyToManyField("Author", through="VersionAuthor", related_name="versions")
-    contacts = models.ManyToManyField("MediaContact", through="VersionContact", related_name="versions")
+    programmes: models.ManyToManyField[Programme, models.Model] = models.ManyToManyField(
+        "Programme", through="VersionProgramme", related_name="versions"
+    )
+    topics: models.ManyToManyField[Topic, models.Model] = models.ManyToManyField(
+        "Topic", through="VersionTopic", related_name="versions"
+    )
+    authors: models.ManyToManyField[Author, models.Model] = models.ManyToManyField(
+        "Author", through="VersionAuthor", related_name="versions"
+    )
+    contacts: models.ManyToManyField[MediaContact, models.Model] = models.ManyToManyField(
+        "MediaContact", through="VersionContact", related_name="versions"
+    )
 
     objects = ReleaseVersionQuerySet.as_manager()
 
@@ -142,45 +154,3 @@ class ReleaseVersion(models.Model):
 
 
 _LONG_COLUMNS = {"content", "search_text"}
-
-
-class VersionProgramme(models.Model):
-    """Index row: which programmes a version names. Never displayed."""
-
-    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey("Programme", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="version_programme_once", fields=["version", "programme"])
-        ]
-
-
-class VersionTopic(models.Model):
-    """Index row: which topics a version names. Never displayed."""
-
-    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, related_name="+")
-    topic = models.ForeignKey("Topic", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="version_topic_once", fields=["version", "topic"])]
-
-
-class VersionAuthor(models.Model):
-    """Index row: which authors and experts a version names. Never displayed."""
-
-    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey("Author", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="version_author_once", fields=["version", "author"])]
-
-
-class VersionContact(models.Model):
-    """Index row: which media contacts a version names. Never displayed."""
-
-    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey("MediaContact", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="version_contact_once", fields=["version", "contact"])]
