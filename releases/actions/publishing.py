@@ -114,6 +114,17 @@ def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -
     return notice  # noqa: RET504 after the move is committed
 
 
+def start_of(public_from: datetime | None, at: datetime) -> datetime:
+    """The instant from which something approved at `at` is public: now, or a whole minute to come."""
+    if public_from is None:
+        return at
+    if public_from.second or public_from.microsecond:
+        raise MoveNotAllowed("Choose a whole minute.")
+    if public_from <= at:
+        raise MinuteHasPassed
+    return public_from
+
+
 def _is_withdrawn(release: Release) -> bool:
     """Only which name the move has; the table asks again once the row is held."""
     return Withdrawal.objects.in_force().filter(version__release=release.pk).exists()
@@ -130,7 +141,7 @@ def _publish(
 ) -> None:
     reviewing.require_same_text(seen, moved.release)
     reviewing.require_ready(moved.release)
-    start = _start(public_from, moved.at)
+    start = start_of(public_from, moved.at)
     _make_room(moved, start=start, replaces=replaces)
     addressing.give_address(moved.release)
     first = first_public_at or _first_public_at(moved.release) or start
@@ -147,16 +158,6 @@ def _publish(
         **frozen.columns(),
     )
     _index(moved.version, frozen)
-
-
-def _start(public_from: datetime | None, at: datetime) -> datetime:
-    if public_from is None:
-        return at
-    if public_from.second or public_from.microsecond:
-        raise MoveNotAllowed("Choose a whole minute.")
-    if public_from <= at:
-        raise MinuteHasPassed
-    return public_from
 
 
 def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
