@@ -47,6 +47,33 @@ class ResourceKind(TextChoices):
     LINK = "link", "Link"
 
 
+class Purpose(TextChoices):
+    """Why somebody outside may read before everybody can."""
+
+    REVIEW = "review", "Review"
+    EMBARGO = "embargo", "Embargo"
+
+
+class NoticeKind(TextChoices):
+    """What colleagues are told by mail; each person can switch each kind off."""
+
+    SUBMITTED = "submitted", "A text waits for an editor"
+    SENT_BACK = "sent-back", "Your text came back"
+    APPROVED = "approved", "Your text was approved"
+    LIVE = "live", "A release went live"
+    FAILED = "failed", "An after-effect failed"
+
+
+class NoticeState(TextChoices):
+    """How far a notice has come."""
+
+    QUEUED = "queued", "Queued"
+    CLAIMED = "claimed", "Being sent"
+    DONE = "done", "Sent"
+    DROPPED = "dropped", "No longer true"
+    FAILED = "failed", "Given up"
+
+
 class Right(TextChoices):
     """What a person may do in the newsroom; each is a permission of the release."""
 

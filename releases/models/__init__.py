@@ -12,8 +12,10 @@ from releases.models.lines import (
     TopicLine,
 )
 from releases.models.newsletter import IssueItem, Newsletter, NewsletterIssue
+from releases.models.notice import MutedNotice, Notice
 from releases.models.organisation import AboutText, Organisation
 from releases.models.people import Author, MediaContact
+from releases.models.preview_link import PreviewLink, PreviewOpening
 from releases.models.release import OldAddress, Release
 from releases.models.taxonomy import Programme, Topic
 from releases.models.version import ReleaseVersion
@@ -30,10 +32,14 @@ __all__ = [
     "ExpertLine",
     "IssueItem",
     "MediaContact",
+    "MutedNotice",
     "Newsletter",
     "NewsletterIssue",
+    "Notice",
     "OldAddress",
     "Organisation",
+    "PreviewLink",
+    "PreviewOpening",
     "Programme",
     "ProgrammeLine",
     "Release",

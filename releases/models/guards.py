@@ -12,12 +12,14 @@ from django.db.models import Model
 from releases.models.history import Event
 from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
 from releases.models.newsletter import NewsletterIssue
+from releases.models.preview_link import PreviewOpening
 from releases.models.version import ReleaseVersion
 from releases.models.withdrawal import Withdrawal
 
 APPEND_ONLY: tuple[type[Model], ...] = (
     Event,
     Withdrawal,
+    PreviewOpening,
     VersionAuthor,
     VersionContact,
     VersionProgramme,

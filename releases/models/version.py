@@ -147,6 +147,10 @@ class ReleaseVersion(models.Model):
         """The release's address, where its current version answers."""
         return reverse("releases:release-detail", args=[self.release.slug])
 
+    def began_after(self, instant: datetime) -> bool:
+        """Whether this version became public later than the instant."""
+        return self.public_from > instant
+
     @cached_property
     def frozen(self) -> Content:
         """The approved words, typed."""

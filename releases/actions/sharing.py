@@ -1,0 +1,97 @@
+"""Preview links: given to a named person, opened by one button, taken back at any time."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases import rules
+from releases.models import Event, PreviewLink, PreviewOpening, Release, clock
+from releases.queries.standing import standing
+from releases.vocabulary import Purpose, Right
+from releases.workflow import MoveNotAllowed
+
+TOKEN_BYTES = 32
+LONGEST = {Purpose.REVIEW: timedelta(days=7), Purpose.EMBARGO: timedelta(days=30)}
+USUAL = {Purpose.REVIEW: timedelta(hours=72), Purpose.EMBARGO: timedelta(days=30)}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A new link with its token, which is shown once and kept nowhere."""
+
+    link: PreviewLink
+    token: str
+
+
+def share(
+    release: Release, *, by: User, recipient: str, purpose: Purpose, lasts: timedelta | None = None
+) -> Shared:
+    """Let a named person read: the working text (review) or what is scheduled (embargo).
+
+    Without `lasts` a review link lasts 72 hours and an embargo link until the lift, 30 days at most.
+    """
+    rules.require_right(by, Right.WRITE if purpose == Purpose.REVIEW else Right.APPROVE, "Sharing a preview")
+    name = " ".join(recipient.split())
+    if not name:
+        raise MoveNotAllowed(
+            "Write who will read: a name and a newspaper. It stands on every page they open."
+        )
+    length = lasts or USUAL[purpose]
+    if not timedelta(0) < length <= LONGEST[purpose]:
+        raise MoveNotAllowed(
+            f"A link for {purpose.label.lower()} lasts at most {LONGEST[purpose].days} days."
+        )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with transaction.atomic():
+        held = Release.objects.select_for_update().get(pk=release.pk)
+        at = clock.now()
+        if purpose == Purpose.EMBARGO and standing(held, at).scheduled is None:
+            raise MoveNotAllowed("Nothing is scheduled. Approve a version for a minute to come first.")
+        link = PreviewLink.objects.create(
+            release=held,
+            recipient=name,
+            purpose=purpose,
+            token_hash=hashed(token),
+            created_by=by,
+            created_at=at,
+            expires_at=at + length,
+        )
+        _note(link, by, "share a preview", f"{purpose.label} link for {name}")
+    return Shared(link, token)
+
+
+def revoke(link: PreviewLink, *, by: User) -> PreviewLink:
+    """Close a link at once. Closing it again changes nothing."""
+    rules.require_right(by, Right.WRITE, "Revoking a preview link")
+    with transaction.atomic():
+        held = PreviewLink.objects.select_for_update().get(pk=link.pk)
+        if held.revoked_at is None:
+            held.revoked_at, held.revoked_by = clock.now(), by
+            held.save(update_fields=["revoked_at", "revoked_by"])
+            _note(held, by, "revoke a preview", f"{held.get_purpose_display()} link for {held.recipient}")
+    return held
+
+
+def log_opening(link: PreviewLink, *, digest: str) -> PreviewOpening:
+    """Write down that the link's reader was shown the content with this digest."""
+    return PreviewOpening.objects.create(link=link, at=clock.now(), digest=digest)
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token: the SHA-256 of its UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _note(link: PreviewLink, by: User, move: str, words: str) -> None:
+    Event.objects.create(
+        release=link.release,
+        move=move,
+        actor=by,
+        actor_name=by.get_full_name() or by.get_username(),
+        at=clock.now(),
+        reason=words,
+    )
