@@ -1,0 +1,43 @@
+"""Hiring: accounts with a password that nobody chose and only one person reads."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from releases.vocabulary import Role
+
+# No l, o, 0 and 1: people read the password from one screen and type it on another.
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS_OF_LETTERS, LETTERS_IN_A_GROUP = 4, 5
+
+
+class AlreadyHired(Exception):
+    """Somebody has this name; their password stays what it is."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"There is an account “{username}” already. Choose another name.")
+
+
+@transaction.atomic
+def hire(username: str, *, roles: Iterable[Role], full_name: str, email: str = "") -> tuple[User, str]:
+    """Make an account for the admin with these roles; return it with its password, which is kept nowhere.
+
+    Raises AlreadyHired when the name is taken: an account that exists is never touched.
+    """
+    if User.objects.filter(username=username).exists():
+        raise AlreadyHired(username)
+    first_name, _, last_name = full_name.rpartition(" ")
+    password = _new_password()
+    user = User.objects.create_user(
+        username, email, password, first_name=first_name, last_name=last_name, is_staff=True
+    )
+    user.groups.set([Group.objects.get(name=role) for role in roles])
+    return user, password
+
+
+def _new_password() -> str:
+    return "-".join(
+        "".join(secrets.choice(LETTERS) for _ in range(LETTERS_IN_A_GROUP)) for _ in range(GROUPS_OF_LETTERS)
+    )
