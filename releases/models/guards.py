@@ -28,6 +28,12 @@ APPEND_ONLY: tuple[type[Model], ...] = (
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 SQLITE_MINUTE_AGO = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-60 seconds')"
 
+_INSTALLED = {
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+    " WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%'",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'",
+}
+
 CHANGED = "An approved version cannot be changed. Approve a new version instead."
 DELETED = "An approved version cannot be deleted. Withdraw the release instead."
 REWRITTEN = "A public interval that has ended, or an end in the past, cannot be written."
@@ -47,11 +53,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every guard away: for restoring the whole database, and for emptying it between tests."""
-    with connection.cursor() as cursor:
-        existing = _existing(connection, cursor)
-        for name, table in existing:
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    for name, table in installed(connection):
+        on = f" ON {table}" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def installed(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """The guards that stand in the database now, each with its table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSTALLED[connection.vendor])
+        return set(cursor.fetchall())
 
 
 def install_after_migrating(using: str, **kwargs: Any) -> None:
@@ -60,19 +72,6 @@ def install_after_migrating(using: str, **kwargs: Any) -> None:
 
     if ReleaseVersion._meta.db_table in connections[using].introspection.table_names():
         install(connections[using])
-
-
-def _existing(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, str]]:
-    if connection.vendor == "postgresql":
-        cursor.execute(
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%'"
-        )
-    else:
-        cursor.execute(
-            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'"
-        )
-    return list(cursor.fetchall())
 
 
 def _columns(model: type[Model], *but: str) -> list[str]:
