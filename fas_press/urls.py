@@ -1,6 +1,9 @@
 """Addresses: everything is the app's but the admin."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("releases.urls")),
+]

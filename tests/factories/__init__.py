@@ -1,14 +1,15 @@
-"""Test data: people with roles, releases in every state. Versions are made by the real actions."""
+"""Data for tests, made by the same verbs that the newsroom uses."""
 
-from tests.factories.people import AuthorFactory, MediaContactFactory, UserFactory, editor, writer
-from tests.factories.release import ReleaseFactory, approved
+from tests.factories.people import AuthorFactory, ContactFactory, UserFactory, editor, writer
+from tests.factories.releases import ReleaseFactory, VersionFactory, many_public_versions
 
 __all__ = [
     "AuthorFactory",
-    "MediaContactFactory",
+    "ContactFactory",
     "ReleaseFactory",
     "UserFactory",
-    "approved",
+    "VersionFactory",
     "editor",
+    "many_public_versions",
     "writer",
 ]

@@ -1,0 +1,1 @@
+"""Pages: each view parses, makes one call downward, and answers."""
