@@ -1,14 +1,16 @@
-"""Data for tests, made by the same verbs that the newsroom uses."""
+"""Test data: people with roles, releases in every state. Versions are made by the real actions."""
 
-from tests.factories.people import AuthorFactory, ContactFactory, UserFactory, editor, writer
-from tests.factories.releases import ReleaseFactory, VersionFactory, many_public_versions
+from tests.factories.people import AuthorFactory, MediaContactFactory, UserFactory, editor, writer
+from tests.factories.public import archived, many_public_versions
+from tests.factories.release import ReleaseFactory, approved
 
 __all__ = [
     "AuthorFactory",
-    "ContactFactory",
+    "MediaContactFactory",
     "ReleaseFactory",
     "UserFactory",
-    "VersionFactory",
+    "approved",
+    "archived",
     "editor",
     "many_public_versions",
     "writer",

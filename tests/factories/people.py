@@ -1,4 +1,4 @@
-"""Staff with their roles, authors, and contacts with a telephone."""
+"""Staff with roles, authors and media contacts."""
 
 import factory
 from django.contrib.auth.models import Group, User
@@ -8,51 +8,47 @@ from releases.vocabulary import Role
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """Somebody on the staff; `roles=[Role.EDITOR]` puts them into groups. Nobody has a role by default."""
+    """`UserFactory(roles=[Role.EDITOR])`; without a role somebody who may do nothing."""
 
     class Meta:
         model = User
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"person{n}")
-    first_name = "Person"
-    last_name = factory.Sequence(lambda n: f"Number {n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@fas.example")
+    first_name = factory.Sequence(lambda n: f"Person{n}")
+    last_name = "Example"
     is_staff = True
 
     @factory.post_generation
     def roles(self, create, extracted, **kwargs):
-        self.groups.set(Group.objects.filter(name__in=extracted or []))
+        for role in extracted or ():
+            self.groups.add(Group.objects.get(name=role))
 
 
-def writer():
-    """A person who writes and submits."""
-    return UserFactory(roles=[Role.WRITER])
+def writer(**fields) -> User:
+    """Somebody who writes."""
+    return UserFactory(roles=[Role.WRITER], **fields)
 
 
-def editor():
-    """A person who approves."""
-    return UserFactory(roles=[Role.EDITOR])
+def editor(**fields) -> User:
+    """Somebody who approves."""
+    return UserFactory(roles=[Role.EDITOR], **fields)
 
 
 class AuthorFactory(factory.django.DjangoModelFactory):
-    """An author, who can be an expert too."""
-
     class Meta:
         model = Author
 
-    name = factory.Sequence(lambda n: f"Author Number {n}")
+    name = factory.Sequence(lambda n: f"Author Number{n}")
     slug = factory.Sequence(lambda n: f"author-{n}")
+    title = "Researcher"
 
 
-class ContactFactory(factory.django.DjangoModelFactory):
-    """A media contact who can be called."""
-
+class MediaContactFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = MediaContact
 
-    name = factory.Sequence(lambda n: f"Contact Number {n}")
+    name = factory.Sequence(lambda n: f"Contact Number{n}")
     slug = factory.Sequence(lambda n: f"contact-{n}")
     phone = "+12024544680"
     phone_text = "202-454-4680"
-    email = factory.LazyAttribute(lambda contact: f"{contact.slug}@fas.example")
