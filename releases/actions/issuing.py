@@ -1,0 +1,139 @@
+"""The moves of a newsletter issue: submit, send back, approve. Approving freezes it for good."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from releases import rules, workflow
+from releases.actions import publishing
+from releases.actions.reviewing import TextHasChanged
+from releases.content import IssueContent
+from releases.freezing import freeze_issue
+from releases.models import Event, NewsletterIssue, clock
+from releases.text import sanitize
+from releases.text.addresses import is_address
+from releases.vocabulary import PublicState, Right, Status
+from releases.workflow import Move, MoveNotAllowed
+
+SUBMIT = Move("submit", {Status.DRAFT: Status.REVIEW}, Right.WRITE_ISSUE)
+SEND_BACK = Move("send back", {Status.REVIEW: Status.DRAFT}, Right.APPROVE_ISSUE)
+APPROVE = Move("approve", {Status.REVIEW: Status.APPROVED}, Right.APPROVE_ISSUE)
+
+
+class NotAnIssueAddress(MoveNotAllowed):
+    """The address of the full issue leads nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The address of the full issue does not work. Begin it with https:// or leave it empty."
+        )
+
+
+class NothingToRead(MoveNotAllowed):
+    """The issue has neither an introduction nor an item."""
+
+    def __init__(self) -> None:
+        super().__init__("The issue is empty. Write an introduction or add a release or words of your own.")
+
+
+def submit_issue(issue: NewsletterIssue, *, by: User) -> NewsletterIssue:
+    """Hand the issue to somebody who may approve it.
+
+    Raises NothingToRead for an empty issue and NotAnIssueAddress for a full issue that leads nowhere.
+    """
+    with _moving(issue, SUBMIT, by=by) as moved:
+        _require_ready(freeze_issue(moved.issue).content)
+        moved.issue.submitted_by = by
+    return moved.issue
+
+
+def send_back_issue(issue: NewsletterIssue, *, by: User, note: str) -> NewsletterIssue:
+    """Return the issue to its writer, with a note that says what to mend."""
+    if not note.strip():
+        raise MoveNotAllowed("Write a note: what should the writer mend?")
+    with _moving(issue, SEND_BACK, by=by, reason=note.strip()) as moved:
+        pass
+    return moved.issue
+
+
+def approve_issue(
+    issue: NewsletterIssue, *, by: User, public_from: datetime | None = None, seen: str | None = None
+) -> NewsletterIssue:
+    """Freeze the issue into what readers get from `public_from` on; nobody can change it afterwards.
+
+    `public_from` is a whole minute to come, None means now. `seen` is the digest of the text that the
+    person has read; with it, TextHasChanged is raised when somebody saved in between.
+    """
+    with _moving(issue, APPROVE, by=by) as moved:
+        if moved.issue.submitted_by_id == by.pk:
+            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        frozen = freeze_issue(moved.issue)
+        _require_ready(frozen.content)
+        if seen is not None and seen != frozen.digest:
+            raise TextHasChanged
+        moved.issue.public_from = publishing.start_of(public_from, moved.at)
+        moved.issue.approved_by = by
+        moved.issue.content, moved.issue.digest = frozen.text, frozen.digest
+    return moved.issue
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """An issue whose row is held, and the instant of the move on the database's clock."""
+
+    issue: NewsletterIssue
+    at: datetime
+
+
+@contextmanager
+def _moving(issue: NewsletterIssue, move: Move, *, by: User, reason: str = "") -> Iterator[_Moving]:
+    """Hold the row, make the move, write history; all of it or nothing."""
+    rules.require(by, move)
+    with transaction.atomic():
+        held = NewsletterIssue.objects.select_for_update().get(pk=issue.pk)
+        moved = _Moving(held, clock.now())
+        target = _target(move, Status(held.status))
+        before = _state(held, moved.at)
+        yield moved
+        held.status = target
+        held.save()
+        Event.objects.create(
+            issue=held,
+            move=move.name,
+            actor=by,
+            actor_name=by.get_full_name() or by.get_username(),
+            at=moved.at,
+            before=before,
+            after=_state(held, moved.at),
+            reason=reason,
+        )
+
+
+def _target(move: Move, status: Status) -> Status:
+    if workflow.is_open(move, status, frozenset()):
+        return move.leads[status]
+    wanted = " or ".join(source.label.lower() for source in move.leads)
+    raise MoveNotAllowed(
+        f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {status.label.lower()}."
+    )
+
+
+def _state(issue: NewsletterIssue, at: datetime) -> str:
+    if issue.public_from is None:
+        public = PublicState.NEVER
+    elif NewsletterIssue.objects.public(at).filter(pk=issue.pk).exists():
+        public = PublicState.LIVE
+    else:
+        public = PublicState.SCHEDULED
+    return f"{Status(issue.status).label}, {public.label.lower()}"
+
+
+def _require_ready(content: IssueContent) -> None:
+    if not content.items and sanitize.is_empty(content.introduction):
+        raise NothingToRead
+    if content.full_issue and not is_address(content.full_issue):
+        raise NotAnIssueAddress
