@@ -1,4 +1,4 @@
-"""A newsletter issue as its page and its paper draw it: frozen words, and the releases that are public now."""
+"""A newsletter issue as page and paper draw it: frozen words, and those releases that are public now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
