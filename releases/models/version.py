@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -47,6 +48,18 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
     def newest_first(self) -> Self:
         """By the day that readers see, the latest on top."""
         return self.order_by("-first_public_at", "-pk")
+
+    def older_than(self, first_public_at: datetime | Combinable, pk: int | Combinable) -> Self:
+        """What `newest_first` puts below this place; the place may be an expression."""
+        return self.filter(
+            Q(first_public_at__lt=first_public_at) | Q(pk__lt=pk), first_public_at__lte=first_public_at
+        )
+
+    def newer_than(self, first_public_at: datetime | Combinable, pk: int | Combinable) -> Self:
+        """What `newest_first` puts above this place; the place may be an expression."""
+        return self.filter(
+            Q(first_public_at__gt=first_public_at) | Q(pk__gt=pk), first_public_at__gte=first_public_at
+        )
 
     def without_text(self) -> Self:
         """Rows for lists: everything but the long columns, with the release's address."""
