@@ -40,7 +40,7 @@ def share(
         raise MoveNotAllowed(
             "Write who will read: a name and a newspaper. It stands on every page they open."
         )
-    length = lasts or USUAL[purpose]
+    length = USUAL[purpose] if lasts is None else lasts
     if not timedelta(0) < length <= LONGEST[purpose]:
         raise MoveNotAllowed(
             f"A link for {purpose.label.lower()} lasts at most {LONGEST[purpose].days} days."
