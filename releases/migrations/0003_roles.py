@@ -1,5 +1,7 @@
 """Make the four roles of the newsroom, with their rights."""
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -11,56 +13,54 @@ NEWSROOM = {
     "approve_issue": ("newsletterissue", "Can approve newsletter issues"),
 }
 EDITED = ("add", "change", "view")
-DESK_MODELS = ("author", "mediacontact", "programme", "topic", "abouttext")
-ROLES = {
-    "Writer": {
-        "rights": ["write_release"],
-        "models": {"release": (*EDITED, "delete"), **dict.fromkeys(DESK_MODELS, EDITED)},
-    },
-    "Editor": {
-        "rights": ["write_release", "approve_release"],
-        "models": {
-            "release": (*EDITED, "delete"),
-            "organisation": ("change", "view"),
-            **dict.fromkeys(DESK_MODELS, EDITED),
-        },
-    },
+DESK: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("author", "mediacontact", "programme", "topic", "abouttext"), EDITED
+)
+RIGHTS: dict[str, tuple[str, ...]] = {
+    "Writer": ("write_release",),
+    "Editor": ("write_release", "approve_release"),
+    "Newsletter editor": ("write_issue", "approve_issue"),
+    "Administrator": (),
+}
+SCREENS: dict[str, dict[str, tuple[str, ...]]] = {
+    "Writer": {"release": (*EDITED, "delete"), **DESK},
+    "Editor": {"release": (*EDITED, "delete"), "organisation": ("change", "view"), **DESK},
     "Newsletter editor": {
-        "rights": ["write_issue", "approve_issue"],
-        "models": {"newsletter": EDITED, "newsletterissue": (*EDITED, "delete"), "release": ("view",)},
+        "newsletter": EDITED,
+        "newsletterissue": (*EDITED, "delete"),
+        "release": ("view",),
     },
-    "Administrator": {
-        "rights": [],
-        "models": {"user": EDITED, "organisation": ("change", "view"), "release": ("view",)},
-    },
+    "Administrator": {"user": EDITED, "organisation": ("change", "view"), "release": ("view",)},
 }
 
 
 def make_roles(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    group_model = apps.get_model("auth", "Group")
-    for role, grant in ROLES.items():
-        group, _ = group_model.objects.get_or_create(name=role)
-        group.permissions.add(*(_right(apps, codename) for codename in grant["rights"]))
-        for model, verbs in grant["models"].items():
-            group.permissions.add(*(_model_permission(apps, model, verb) for verb in verbs))
+    groups = apps.get_model("auth", "Group").objects
+    for role, rights in RIGHTS.items():
+        group, _ = groups.get_or_create(name=role)
+        for codename in rights:
+            group.permissions.add(_right(apps, codename))
+        for model, verbs in SCREENS[role].items():
+            for verb in verbs:
+                group.permissions.add(_model_permission(apps, model, verb))
 
 
 def remove_roles(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+    apps.get_model("auth", "Group").objects.filter(name__in=RIGHTS).delete()
 
 
-def _right(apps: Apps, codename: str) -> object:
+def _right(apps: Apps, codename: str) -> Any:
     model, name = NEWSROOM[codename]
     return _permission(apps, "releases", model, codename, name)
 
 
-def _model_permission(apps: Apps, model: str, verb: str) -> object:
+def _model_permission(apps: Apps, model: str, verb: str) -> Any:
     app_label = "auth" if model == "user" else "releases"
     verbose = apps.get_model(app_label, model)._meta.verbose_name
     return _permission(apps, app_label, model, f"{verb}_{model}", f"Can {verb} {verbose}")
 
 
-def _permission(apps: Apps, app_label: str, model: str, codename: str, name: str) -> object:
+def _permission(apps: Apps, app_label: str, model: str, codename: str, name: str) -> Any:
     # Django makes permissions only after all migrations; these rows are the ones it would make.
     kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label=app_label, model=model
