@@ -10,8 +10,8 @@ from releases.text.markup import body_of, text_of, walk
 from releases.text.runs import BREAK, one_space
 
 INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
 })  # fmt: skip
 
 # Control characters never come from a text, so they can mark places in it.
@@ -46,11 +46,11 @@ def shows_target(text: str, target: str) -> bool:
     if scheme == "tel":
         digits = re.sub(r"\D", "", shown)
         return len(digits) >= 7 and re.sub(r"\D", "", rest).endswith(digits)
-    return shown.rstrip("/") in {target.rstrip("/"), rest.removeprefix("//").rstrip("/")}
+    return bool(shown) and shown.rstrip("/") in {target.rstrip("/"), rest.removeprefix("//").rstrip("/")}
 
 
 def plain(html: str) -> str:
-    """Return readable text of clean HTML: blocks apart, items with "- " or "1. ", links as "words <target>"."""
+    """Return readable text of clean HTML: items with "- " or "1. ", links as "words <target>"."""
     return _Writer(lambda text, target: "" if shows_target(text, target) else f"<{target}>").write(html)
 
 

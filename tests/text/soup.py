@@ -3,33 +3,30 @@
 from hypothesis import strategies as st
 
 TAGS = [
-    "p", "div", "span", "b", "strong", "i", "em", "a", "ul", "ol", "li", "table", "caption", "thead", "tbody",
-    "tfoot", "tr", "td", "th", "blockquote", "h1", "h2", "h4", "h6", "pre", "code", "sup", "abbr", "cite", "section",
-    "font", "dl", "dt", "dd", "body", "html", "head", "form", "svg", "math", "style", "script", "template",
-    "noscript", "title", "textarea", "select", "option", "button", "figure", "figcaption", "q", "s", "o:p",
-    "mtext", "mglyph", "annotation-xml", "foreignobject", "colgroup", "frameset", "plaintext", "xmp", "iframe",
+    "p", "div", "span", "b", "strong", "i", "em", "a", "ul", "ol", "li", "table", "caption", "thead",
+    "tbody", "tfoot", "tr", "td", "th", "blockquote", "h1", "h2", "h4", "h6", "pre", "code", "sup", "abbr",
+    "cite", "section", "font", "dl", "dt", "dd", "body", "html", "head", "form", "svg", "math", "style",
+    "script", "template", "noscript", "title", "textarea", "select", "option", "button", "figure",
+    "figcaption", "q", "s", "o:p", "mtext", "mglyph", "annotation-xml", "foreignobject", "colgroup",
+    "frameset", "plaintext", "xmp", "iframe",
 ]  # fmt: skip
 VOID = [
-    "<br>",
-    "<hr>",
-    "<img src=x onerror=alert(1)>",
-    "<input>",
-    "<col>",
-    "<wbr>",
-    "<meta charset=utf-16>",
+    "<br>", "<hr>", "<img src=x onerror=alert(1)>", "<input>", "<col>", "<wbr>", "<meta charset=utf-16>",
     "<br/>",
-]
+]  # fmt: skip
 ATTRIBUTES = [
-    "", ' href="https://fas.org/a?b=1&amp;c=2"', " href='javascript:alert(1)'", ' href="/x" title=" a \u00a0 b"',
-    ' class="x" style="color:red"', " onclick=alert(1)", ' start="3"', ' colspan="2" rowspan=0', ' data-mce-href="x"',
-    " scope=ROW", ' cite="https://fas.org/"', ' title="</title><script>alert(1)</script>"', ' href="www.fas.org"',
-    ' style="font-weight:normal"', ' href="//x.org/\u0338"', " xmlns=x", ' start="-0"', ' title="`\'&quot;>"',
+    "", ' href="https://fas.org/a?b=1&amp;c=2"', " href='javascript:alert(1)'",
+    ' href="/x" title=" a \u00a0 b"', ' class="x" style="color:red"', " onclick=alert(1)", ' start="3"',
+    ' colspan="2" rowspan=0', ' data-mce-href="x"', " scope=ROW", ' cite="https://fas.org/"',
+    ' title="</title><script>alert(1)</script>"', ' href="www.fas.org"', ' style="font-weight:normal"',
+    ' href="//x.org/\u0338"', " xmlns=x", ' start="-0"', ' title="`\'&quot;>"',
 ]  # fmt: skip
 TEXTS = [
-    "word", " ", "\n", "\u00a0", " two words ", "&amp;", "&lt;b&gt;", "&nbsp;", "\u0338", "e\u0301", "\u0301", "<",
-    ">", "&", "]]>", "-->", "<!--", "<!-- x -->", "<!--mce:protected %3Cscript%3E-->", "<![CDATA[x]]>", "<?php x ?>",
-    "\x00", "\x0b", "&#0;", "&#x1f;", "&#xd800;", "\ud800", "\ufeff", "\uffff", "\u2028", "\r\n", "=", '"', "\t",
-    "&#13;", "&#x338;", "<b", "</", "</p>", "</td>", "<table", "\u200b", "&shy;", "</body>x", "</html>",
+    "word", " ", "\n", "\u00a0", " two words ", "&amp;", "&lt;b&gt;", "&nbsp;", "\u0338", "e\u0301",
+    "\u0301", "<", ">", "&", "]]>", "-->", "<!--", "<!-- x -->", "<!--mce:protected %3Cscript%3E-->",
+    "<![CDATA[x]]>", "<?php x ?>", "\x00", "\x0b", "&#0;", "&#x1f;", "&#xd800;", "\ud800", "\ufeff",
+    "\uffff", "\u2028", "\r\n", "=", '"', "\t", "&#13;", "&#x338;", "<b", "</", "</p>", "</td>", "<table",
+    "\u200b", "&shy;", "</body>x", "</html>",
 ]  # fmt: skip
 
 openings = st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES))
