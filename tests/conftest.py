@@ -7,12 +7,8 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
+from releases.models import guards
 from tests import clock
-
-try:
-    from releases.models import guards
-except ImportError:
-    guards = None  # type: ignore[assignment]
 
 connection_created.connect(clock.follow_python)
 
@@ -45,7 +41,7 @@ def at(db: None) -> Iterator[clock.Clock]:
 @pytest.fixture(autouse=True)
 def emptying_passes_the_guards(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that commits ends with `flush`: SQLite's guards against deleting step aside for it."""
-    if not _commits(request.node) or guards is None:
+    if not _commits(request.node):
         yield
         return
     # Asked for here, so that the database is emptied after this fixture has ended.
