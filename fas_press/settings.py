@@ -36,7 +36,7 @@ SECRET_KEY = SECRET_KEY or local_key.read_or_make(VAR_DIR)
 # What we are made of ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "releases.apps.ReleasesConfig",
-    "django.contrib.admin",
+    "releases.apps.PressAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

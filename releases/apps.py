@@ -1,6 +1,7 @@
 """The app's start: what has to be in place before the first request."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -14,3 +15,10 @@ class ReleasesConfig(AppConfig):
         from releases.models import guards
 
         post_migrate.connect(guards.install_after_migrating, sender=self)
+
+
+class PressAdminConfig(AdminConfig):
+    """Django's admin, opening on the desk."""
+
+    default = False
+    default_site = "releases.admin.site.PressAdminSite"

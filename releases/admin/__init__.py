@@ -1,0 +1,1 @@
+"""What staff work with. Importing it registers every admin."""

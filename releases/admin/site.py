@@ -1,0 +1,58 @@
+"""The admin as the press office meets it: its first page is the desk, its headers are its own."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def for_staff_only(view: View) -> View:
+    """Let scripts run from this site alone, and let no cache keep what the view answers."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        response = view(*args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return cast(View, csp_replace(settings.ADMIN_POLICY)(answer))
+
+
+class PressAdminSite(AdminSite):
+    """Django's admin with a desk instead of a list of tables."""
+
+    site_header = "FAS press office"
+    site_title = "FAS press office"
+    index_title = "Press desk"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # Rows go one at a time, after a page that says what goes with them.
+        self.disable_action("delete_selected")
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Every page behind the login."""
+        return for_staff_only(super().admin_view(view, cacheable))
+
+    @method_decorator(for_staff_only)
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> HttpResponse:
+        """The login page, which Django leaves outside `admin_view`."""
+        return super().login(request, dict(extra_context or {}))
+
+    def index(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> TemplateResponse:
+        """The desk."""
+        # The site stands before the models are loaded.
+        from releases.admin import desk
+
+        return super().index(request, {**desk.context(request), **(extra_context or {})})

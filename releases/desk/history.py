@@ -1,0 +1,39 @@
+"""What happened to a release or an issue, as people read it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from releases import conf
+from releases.models import Event, NewsletterIssue, Release
+from releases.text.times import DateTexts, dated
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One move: who, what, when, from where to where, and why."""
+
+    what: str
+    who: str
+    at: DateTexts
+    version: int | None
+    before: str
+    after: str
+    reason: str
+
+
+def of(thing: Release | NewsletterIssue) -> tuple[Happened, ...]:
+    """Every move, the latest first."""
+    events: QuerySet[Event] = thing.events.select_related("version")
+    return tuple(
+        Happened(
+            what=event.move.capitalize(),
+            who=event.actor_name,
+            at=dated(event.at, conf.zone()),
+            version=event.version.number if event.version else None,
+            before=event.before,
+            after=event.after,
+            reason=event.reason,
+        )
+        for event in events
+    )

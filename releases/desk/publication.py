@@ -1,0 +1,141 @@
+"""What an approval will do, in words: who reads which version, from when, and what becomes of the others."""
+
+from releases.desk.confirm import Confirmation, Fact, comparison, desk_checks, seen_now
+from releases.desk.scene import NOW, Scene
+from releases.vocabulary import Change
+
+SURFACES = "on the list, on its own page and on the print page"
+SHOW = "Show what this does"
+NO_WAY_BACK = "It is public at once: it can only be corrected, updated or withdrawn."
+
+
+def approve(scene: Scene) -> Confirmation:
+    """Make the version that readers get; a withdrawn release is reinstated by it."""
+    verb = "Reinstate" if scene.standing.withdrawal else "Approve"
+    return _publication(scene, verb=verb, who=_second_person(scene))
+
+
+def approve_alone(scene: Scene) -> Confirmation:
+    """The same by one person, which stays visible."""
+    who = (
+        "Nobody else has approved it. Your reason is kept in the history,"
+        " and the desk asks another editor to read it until somebody has signed it off.",
+    )
+    return _publication(scene, verb="Approve alone", who=who)
+
+
+def file_in_archive(scene: Scene) -> Confirmation:
+    """Publish an old text now under its past date."""
+    past = scene.choice.at if scene.choice else None
+    under = f"dated {scene.texts(past).full}" if past else "under the date that you name"
+    return Confirmation(
+        f"File this release in the archive, {under}?",
+        (
+            Fact("At once", (f"Everybody reads version {scene.next_number} {SURFACES}, {under}.",)),
+            Fact(
+                "What does not happen",
+                ("It is not announced as news: it stands in its year, as an old text.",),
+            ),
+            Fact("Who decided", _second_person(scene)),
+            desk_checks(scene),
+            Fact("If it goes wrong", (NO_WAY_BACK, "The date can never be changed.")),
+        ),
+        f"File it now, {under}" if past else SHOW,
+    )
+
+
+def _publication(scene: Scene, *, verb: str, who: tuple[str, ...]) -> Confirmation:
+    return Confirmation(
+        f"{verb} {_what(scene)} {_for(scene)}?",
+        (
+            _from_then_on(scene),
+            *_until_then(scene),
+            *_afterwards(scene),
+            *_replaced(scene),
+            *_note(scene),
+            *comparison(scene),
+            Fact("Who decided", who),
+            desk_checks(scene),
+            Fact("If it goes wrong", _way_back(scene)),
+        ),
+        f"{verb} {_for(scene)}" if scene.choice else SHOW,
+    )
+
+
+def _what(scene: Scene) -> str:
+    return {Change.NONE: "this release", Change.UPDATE: "this update", Change.CORRECTION: "this correction"}[
+        Change(scene.release.change)
+    ]
+
+
+def _for(scene: Scene) -> str:
+    if scene.choice is None:
+        return "for a minute that you choose"
+    return f"for {scene.texts(scene.choice.at).full}" if scene.choice.at else "and publish it now"
+
+
+def _from_then_on(scene: Scene) -> Fact:
+    words = f"Everybody reads version {scene.next_number} {SURFACES}."
+    if scene.standing.withdrawal:
+        words += " This reinstates the withdrawn release as a new version."
+    if scene.choice is None:
+        return Fact("From the minute that you choose", (words,))
+    if scene.choice.at is None:
+        return Fact("At once", (words,))
+    return Fact(f"From {scene.day(scene.choice.at)}, {scene.until(scene.choice.at)}", (words,))
+
+
+def _until_then(scene: Scene) -> tuple[Fact, ...]:
+    if scene.choice == NOW:
+        return ()
+    nobody_else = f"Only press staff can read version {scene.next_number}."
+    return (Fact("Until then", (seen_now(scene), nobody_else)),)
+
+
+def _afterwards(scene: Scene) -> tuple[Fact, ...]:
+    live = scene.standing.live
+    if live is None:
+        return ()
+    return (
+        Fact(
+            "Afterwards", (f"Version {live.number} stays readable at its own address, marked as superseded.",)
+        ),
+    )
+
+
+def _replaced(scene: Scene) -> tuple[Fact, ...]:
+    pending = scene.standing.scheduled
+    if pending is None:
+        return ()
+    return (
+        Fact(
+            "What it replaces",
+            (
+                f"What is scheduled for {scene.day(pending.public_from)} as version {pending.number}"
+                " is cancelled. Nobody outside will have read it.",
+            ),
+        ),
+    )
+
+
+def _note(scene: Scene) -> tuple[Fact, ...]:
+    change = scene.content.change
+    if change is None:
+        return ()
+    where = (f"Where: {change.place}",) if change.place else ()
+    return (Fact(f"The {change.kind} as readers will see it", (change.note, *where)),)
+
+
+def _second_person(scene: Scene) -> tuple[str, ...]:
+    release = scene.release
+    if release.submitted_by is None or release.submitted_at is None:
+        return ("Nobody has submitted it.",)
+    name = release.submitted_by.get_full_name() or release.submitted_by.get_username()
+    return (f"Submitted by {name} on {scene.day(release.submitted_at)}. You are the second person.",)
+
+
+def _way_back(scene: Scene) -> tuple[str, ...]:
+    if scene.choice == NOW:
+        return (NO_WAY_BACK,)
+    minute = scene.texts(scene.choice.at).full if scene.choice and scene.choice.at else "then"
+    return (f"You can cancel until {minute}. After that it can only be corrected, updated or withdrawn.",)
