@@ -1,21 +1,17 @@
 """Addresses: of a release from its headline, and of what a link points to."""
 
 import re
-import unicodedata
 from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 
 from releases.text.canonical import NotText, canonical_text
+from releases.text.search import unaccented
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SLUG_LENGTH = 80
 
 _HOW_TO_BEGIN = "Begin it with https://, http://, mailto:, tel:, / or #."
-# What takes letters apart is not enough for these; the rest is left to NFKD.
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
-)
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _LINK_ONLY = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, url_schemes=set(LINK_SCHEMES), link_rel=None)
 
@@ -26,16 +22,10 @@ class NotAnAddress(ValueError):
 
 def slug(headline: str) -> str:
     """Return ASCII words joined by hyphens, at most 80 characters, cut at a word; "release" for no words."""
-    words = re.findall(r"[a-z0-9]+", _APOSTROPHES.sub("", folded(headline)))
+    words = re.findall(r"[a-z0-9]+", _APOSTROPHES.sub("", unaccented(headline)).lower())
     while len("-".join(words)) > SLUG_LENGTH and len(words) > 1:
         words.pop()
     return "-".join(words)[:SLUG_LENGTH] or "release"
-
-
-def folded(text: str) -> str:
-    """Return the text in lower case without accents: "Café" becomes "cafe"; other scripts stay."""
-    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join(c for c in apart if unicodedata.category(c) != "Mn"))
 
 
 def link_address(typed: str) -> str:
