@@ -25,9 +25,7 @@ def main(lock: Path) -> str | None:
         return None
     if not PYTHON.exists():
         if importlib.util.find_spec("ensurepip") is None:
-            return (
-                "Python cannot make an environment here. Install the package: apt-get install -y python3-venv"
-            )
+            return "Python cannot make an environment yet. First: apt-get install -y python3-venv"
         _say("Making the environment in .venv")
         if not _run([sys.executable, "-m", "venv", "--clear", str(VENV)]):
             return "The environment in .venv could not be made; the lines above say why."
