@@ -17,9 +17,9 @@ ZONES = [
 NINE = datetime(2010, 12, 14, 9, tzinfo=UTC)
 
 
-def wall(*numbers: int) -> datetime:
+def wall(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """A wall time as somebody types it: no zone."""
-    return datetime(*numbers, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[arg-type,misc]
+    return datetime(year, month, day, hour, minute, tzinfo=UTC).replace(tzinfo=None)
 
 
 zones = st.sampled_from(ZONES)
