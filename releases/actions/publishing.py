@@ -170,10 +170,6 @@ def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
         _empty(pending)
     live = moved.standing.live
     if live:
-        if live.public_from >= start:
-            raise MoveNotAllowed(
-                "The version before this one has only just become public. Try again in a moment."
-            )
         _end(live, at=start)
 
 
@@ -197,6 +193,8 @@ def _empty(pending: ReleaseVersion) -> None:
 
 
 def _end(version: ReleaseVersion, *, at: datetime | None) -> None:
+    if at is not None and not version.began_before(at):
+        raise MoveNotAllowed("The current version has only just become public. Try again in a moment.")
     version.public_until = at
     version.save(update_fields=["public_until"])
 

@@ -164,6 +164,10 @@ class ReleaseVersion(models.Model):
         """Whether this version became public later than the instant."""
         return self.public_from > instant
 
+    def began_before(self, instant: datetime) -> bool:
+        """Whether readers had this version for any time at all before the instant."""
+        return self.public_from < instant
+
     @cached_property
     def frozen(self) -> Content:
         """The approved words, typed."""
