@@ -1,0 +1,15 @@
+"""The organisation as the sample press site names it."""
+
+from pathlib import Path
+
+NAME = "Federation of American Scientists"
+SHORT_NAME = "FAS"
+PRESS_PHONE = "202-454-4680"
+AFTER_HOURS_PHONE = "202-555-0142"
+"""Reserved for fiction: nobody answers. Replace it with the line that somebody answers at night."""
+
+FOLLOW_LINKS = """\
+All newsletters /newsletters/
+The newsletter Missile Watch /newsletters/missile-watch/"""
+
+PRIVACY = (Path(__file__).parent / "privacy.txt").read_text(encoding="utf-8").strip()
