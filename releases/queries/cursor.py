@@ -1,0 +1,44 @@
+"""A place in a list as an opaque word in an address: the list goes on below it, however it grows above."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from releases.models import ReleaseVersion
+
+_WORD = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,15})")
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class NotACursor(ValueError):
+    """The word names no place in the list."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The place of one version in `newest_first`."""
+
+    first_public_at: datetime
+    pk: int
+
+    @classmethod
+    def of(cls, version: ReleaseVersion) -> Self:
+        """The place at which this version stands."""
+        return cls(version.first_public_at, version.pk)
+
+    @classmethod
+    def parse(cls, word: str) -> Self:
+        """Read what `str` of a cursor wrote; raise NotACursor for anything else."""
+        found = _WORD.fullmatch(word)
+        if found is None:
+            raise NotACursor(word)
+        try:
+            first_public_at = _BEGINNING + int(found[1], 16) * _MICROSECOND
+        except OverflowError as error:
+            raise NotACursor(word) from error
+        return cls(first_public_at, int(found[2], 16))
+
+    def __str__(self) -> str:
+        return f"{(self.first_public_at - _BEGINNING) // _MICROSECOND:x}-{self.pk:x}"

@@ -1,0 +1,76 @@
+"""What answers at the address of one release: a version, a notice, another address, or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from releases.models import OldAddress, ReleaseVersion, Withdrawal
+
+CURRENT = "is_current"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The current version of a release and the releases that stand next to it in the list."""
+
+    version: ReleaseVersion
+    earlier: ReleaseVersion | None
+    later: ReleaseVersion | None
+
+
+@dataclass(frozen=True)
+class NumberedReading:
+    """One version by its number, and whether it is the current one."""
+
+    version: ReleaseVersion
+    is_current: bool
+
+
+def reading(slug: str, at: datetime | None = None) -> Reading | None:
+    """What readers get at the release's address, with its two neighbours, in one query."""
+    public = ReleaseVersion.objects.public(at)
+    current = public.filter(release__slug=slug).order_by()
+    place = (Subquery(current.values("first_public_at")[:1]), Subquery(current.values("pk")[:1]))
+    above = public.newer_than(*place).order_by("first_public_at", "pk").values("pk")[:1]
+    below = public.older_than(*place).newest_first().values("pk")[:1]
+    rows = list(
+        public.filter(Q(pk=place[1]) | Q(pk=Subquery(above)) | Q(pk=Subquery(below)))
+        .select_related("release")
+        .newest_first()
+    )
+    for position, version in enumerate(rows):
+        if version.release.slug == slug:
+            later, earlier = rows[:position], rows[position + 1 :]
+            return Reading(version, earlier[0] if earlier else None, later[0] if later else None)
+    return None
+
+
+def numbered_reading(slug: str, number: int, at: datetime | None = None) -> NumberedReading | None:
+    """The current or a superseded version of a release by its number, in one query."""
+    wanted = Q(release__slug=slug, number=number)
+    public = ReleaseVersion.objects.public(at)
+    readable = public.filter(wanted) | ReleaseVersion.objects.superseded(at).filter(wanted)
+    version = (
+        readable.annotate(**{CURRENT: Exists(public.filter(pk=OuterRef("pk")).order_by())})
+        .select_related("release")
+        .first()
+    )
+    return NumberedReading(version, getattr(version, CURRENT)) if version else None
+
+
+def withdrawal(slug: str, at: datetime | None = None) -> Withdrawal | None:
+    """The notice that answers in place of a withdrawn release."""
+    notices = Withdrawal.objects.in_force(at).filter(version__release__slug=slug)
+    return notices.select_related("version").first()
+
+
+def moved_to(slug: str, at: datetime | None = None) -> str | None:
+    """The slug that a live or withdrawn release has now, if it once had this one."""
+    public = ReleaseVersion.objects.public(at).filter(release=OuterRef("release"))
+    withdrawn = Withdrawal.objects.in_force(at).filter(version__release=OuterRef("release"))
+    return (
+        OldAddress.objects.filter(Exists(public) | Exists(withdrawn), slug=slug)
+        .values_list("release__slug", flat=True)
+        .first()
+    )

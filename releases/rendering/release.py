@@ -1,0 +1,228 @@
+"""The one way to draw a release: what its templates get, for readers and for previews alike."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from releases import conf
+from releases.content import Contact, Content, Expert
+from releases.models import MediaContact, Organisation, ReleaseVersion
+from releases.queries import furniture
+from releases.queries.successors import successors
+from releases.text import notes, sanitize
+from releases.text.addresses import absolute
+from releases.vocabulary import Change, Kind
+
+IMMEDIATE = "FOR IMMEDIATE RELEASE"
+EMBARGOED = "EMBARGOED UNTIL"
+UNDATED = "NOT YET FOR RELEASE"
+CHANGED = {Change.CORRECTION: "corrected", Change.UPDATE: "updated"}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The release that stands next to this one in the list."""
+
+    headline: str
+    date_text: str
+    address: str
+
+    @classmethod
+    def of(cls, version: ReleaseVersion | None) -> "Neighbour | None":
+        """A neighbour from a version that was read with its release."""
+        return cls(version.headline, version.date_text, version.get_absolute_url()) if version else None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the banner says after “Preview, not public.”, and where the preview has its two pages."""
+
+    words: str
+    page: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is drawn: frozen content, and what is not in the content.
+
+    `slug` is empty while a draft has no address, `number` is None while it has no version. A version
+    at its own address says whether it is the current one. With a preview the banner is drawn.
+    """
+
+    content: Content
+    slug: str
+    number: int | None
+    is_current: bool = True
+    at_version_address: bool = False
+    earlier: Neighbour | None = None
+    later: Neighbour | None = None
+    preview: Preview | None = None
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the release and its forms are; empty where there is none. `whole_…` begin with https://."""
+
+    page: str
+    whole_page: str
+    printed: str
+    listing: str
+    whole_version: str
+    previous: str
+    first: str
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """HTML that the sanitiser has seen and that got numbers behind its links. Made only here."""
+
+    html: str
+    notes: tuple[notes.Note, ...]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A frozen contact; and, live, whether this person has left and who answers now."""
+
+    contact: Contact
+    has_left: bool
+    now: MediaContact | None
+    office: Organisation
+
+
+@dataclass(frozen=True)
+class Interview:
+    """An expert, and through whom to reach the expert."""
+
+    expert: Expert
+    reached: Reached | None
+
+
+@dataclass(frozen=True)
+class AboutDrawn:
+    """A paragraph about the organisation."""
+
+    title: str
+    text: CleanText
+
+
+@dataclass(frozen=True)
+class ReadOn:
+    """Something to read besides the release, with its whole address for paper."""
+
+    label: str
+    kind_text: str
+    address: str
+    whole_address: str
+
+
+def subject_of(version: ReleaseVersion, **fields: Any) -> Subject:
+    """A subject from an approved version that was read with its release."""
+    return Subject(version.frozen, version.release.slug or "", version.number, **fields)
+
+
+def detail_context(subject: Subject) -> dict[str, Any]:
+    """What `releases/release_detail.html` draws; at most two queries, for the live furniture."""
+    content, organisation = subject.content, furniture.organisation()
+    text = _text(content.body, place=content.place)
+    about = _about(content, start=len(text.notes) + 1)
+    left = successors({contact.slug for contact in _everybody(content)})
+    reach = partial(_reached, left=left, office=organisation)
+    return {
+        "subject": subject,
+        "content": content,
+        "organisation": organisation,
+        "section": "releases",
+        "addresses": _addresses(subject),
+        "title": _title(content),
+        "description": content.summary or content.subheadline or content.headline,
+        "status": _status(subject),
+        "letterhead_kind": "Press release" if content.kind == Kind.RELEASE else content.kind_text,
+        "text": text,
+        "about": about,
+        "notes": (*text.notes, *(note for entry in about for note in entry.text.notes)),
+        "contacts": tuple(reach(contact) for contact in content.contacts),
+        "interviews": tuple(
+            Interview(expert, reach(expert.contact) if expert.contact else None) for expert in content.experts
+        ),
+        "reading_on": _reading_on(content),
+    }
+
+
+def print_context(subject: Subject) -> dict[str, Any]:
+    """What `releases/release_print.html` draws: the same, so that both pages give the same paper."""
+    return detail_context(subject)
+
+
+def _everybody(content: Content) -> tuple[Contact, ...]:
+    through = (expert.contact for expert in content.experts)
+    return (*content.contacts, *(contact for contact in through if contact))
+
+
+def _text(html: str, *, place: str = "", start: int = 1) -> CleanText:
+    whole = partial(absolute, conf.site_address())
+    numbered = notes.numbered_links(sanitize.clean(html).html, start=start, absolute=whole)
+    return CleanText(notes.with_dateline(numbered.html, place), numbered.notes)
+
+
+def _about(content: Content, *, start: int) -> tuple[AboutDrawn, ...]:
+    drawn = []
+    for about in content.about:
+        text = _text(about.body, start=start)
+        drawn.append(AboutDrawn(about.title, text))
+        start += len(text.notes)
+    return tuple(drawn)
+
+
+def _reached(contact: Contact, *, left: dict[str, MediaContact | None], office: Organisation) -> Reached:
+    return Reached(contact, contact.slug in left, left.get(contact.slug), office)
+
+
+def _reading_on(content: Content) -> tuple[ReadOn, ...]:
+    entries = [(entry.label, entry.kind_text, entry.address) for entry in content.resources]
+    if issue := content.announces:
+        entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", issue.path))
+    return tuple(ReadOn(*entry, absolute(conf.site_address(), entry[2])) for entry in entries)
+
+
+def _addresses(subject: Subject) -> Addresses:
+    if subject.preview:
+        printed = subject.preview.printed
+    else:
+        printed = _of("release-print", subject.slug) if subject.is_current else ""
+    number, slug = subject.number or 0, subject.slug
+    first_public = subject.content.first_public
+    listed = first_public and slug and not subject.preview
+    page = _of("release-detail", slug) if slug else ""
+    return Addresses(
+        page=page,
+        whole_page=_whole(page),
+        printed=printed,
+        listing=f"{_of('archive-year', first_public.year)}#{slug}" if first_public and listed else "",
+        whole_version=_whole(_of("release-version", slug, number)) if slug and number else "",
+        previous=_of("release-version", slug, number - 1) if slug and number > 1 else "",
+        first=_of("release-version", slug, 1) if slug and number > 2 else "",
+    )
+
+
+def _of(name: str, *parts: str | int) -> str:
+    return reverse(f"releases:{name}", args=parts)
+
+
+def _whole(path: str) -> str:
+    return absolute(conf.site_address(), path) if path else ""
+
+
+def _title(content: Content) -> str:
+    headline = content.headline or "No headline yet"
+    return f"{headline} ({CHANGED[Change(content.change.kind)]})" if content.change else headline
+
+
+def _status(subject: Subject) -> str:
+    if subject.preview is None:
+        return IMMEDIATE
+    lifts = subject.content.public_from
+    return f"{EMBARGOED} {lifts.full} ({lifts.utc_text})" if lifts else UNDATED
