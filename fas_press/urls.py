@@ -7,3 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("releases.urls")),
 ]
+handler404 = "releases.views.errors.unknown_address"
+handler500 = "releases.views.errors.our_fault"

@@ -1,7 +1,53 @@
 """The addresses of the public site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
+
+from releases.views import machines, newsletters, people, releases, site
 
 app_name = "releases"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+class Year(StringConverter):
+    """Four digits."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        """The year as a number."""
+        return int(value)
+
+
+class Number(Year):
+    """A number that counts from one, in its one spelling."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(Year, "year")
+register_converter(Number, "number")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", releases.release_list, name="release-list"),
+    path("archive/<year:year>/", releases.archive_year, name="archive-year"),
+    path("releases/<slug:slug>/", releases.release_detail, name="release-detail"),
+    path("releases/<slug:slug>/print/", releases.release_print, name="release-print"),
+    path("releases/<slug:slug>/versions/<number:number>/", releases.release_version, name="release-version"),
+    path("contacts/", people.contact_list, name="contact-list"),
+    path("authors/<slug:slug>/", people.author, name="author"),
+    path("programmes/<slug:slug>/", people.programme, name="programme"),
+    path("topics/<slug:slug>/", people.topic, name="topic"),
+    path("newsletters/", newsletters.newsletter_list, name="newsletter-list"),
+    path("newsletters/<slug:slug>/", newsletters.newsletter, name="newsletter"),
+    path("newsletters/<slug:slug>/<number:number>/", newsletters.newsletter_issue, name="newsletter-issue"),
+    path(
+        "newsletters/<slug:slug>/<number:number>/print/",
+        newsletters.newsletter_issue_print,
+        name="newsletter-issue-print",
+    ),
+    path("privacy/", site.privacy, name="privacy"),
+    path(".well-known/security.txt", site.security_txt, name="security-txt"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+]

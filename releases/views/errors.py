@@ -1,0 +1,53 @@
+"""What answers where there is no page: a notice, another address, nothing, or our own fault."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from releases import conf
+from releases.queries import furniture, reading
+from releases.text.times import dated
+
+NO_PAGE = "Nothing is at this address. The list of press releases leads to everything we have published."
+
+
+def not_found(request: HttpRequest, sentence: str = NO_PAGE) -> HttpResponse:
+    """Answer 404 with the same bytes for what is hidden and for what never was.
+
+    Nothing on the page depends on the address.
+    """
+    context = {"organisation": furniture.organisation(), "sentence": sentence}
+    return render(request, "404.html", context, status=404)
+
+
+def instead_of_release(request: HttpRequest, slug: str, address: Callable[[str], str]) -> HttpResponse:
+    """Answer where no version is public: the notice of a withdrawal, the way to a new address, or 404.
+
+    `address` makes the page's address from a slug.
+    """
+    if withdrawal := reading.withdrawal(slug):
+        content = withdrawal.version.frozen
+        context = {
+            "organisation": furniture.organisation(),
+            "section": "releases",
+            "content": content,
+            "headline": content.headline if withdrawal.shows_headline else "",
+            "withdrawn": dated(withdrawal.at, conf.zone()),
+            "reason": withdrawal.reason,
+        }
+        return render(request, "releases/release_withdrawn.html", context, status=410)
+    if moved := reading.moved_to(slug):
+        return HttpResponsePermanentRedirect(address(moved))
+    return not_found(request)
+
+
+def unknown_address(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: the same page as for a release that nobody may see."""
+    return not_found(request)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a page that needs no database."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,91 @@
+"""The pages of releases: list, archive of a year, one release, its paper, and its versions."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from releases import conf
+from releases.queries import furniture, listing, reading
+from releases.queries.cursor import Cursor, NotACursor
+from releases.rendering import release as drawing
+from releases.text.addresses import absolute
+from releases.views import errors
+
+NOT_A_PLACE = "This link to older releases is not complete. The newest releases lead to all others."
+
+
+@require_safe
+def release_list(request: HttpRequest) -> HttpResponse:
+    """Every public release, newest first, 25 a page."""
+    before = None
+    if "before" in request.GET:
+        try:
+            before = Cursor.parse(request.GET["before"])
+        except NotACursor:
+            return errors.not_found(request, NOT_A_PLACE)
+    context = {
+        "organisation": furniture.organisation(),
+        "section": "releases",
+        "is_section": before is None,
+        "is_newest": before is None,
+        "page": listing.list_page(before),
+        "canonical": absolute(conf.site_address(), reverse("releases:release-list")),
+    }
+    return render(request, "releases/release_list.html", context)
+
+
+@require_safe
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Every public release of one year on one page."""
+    archive = listing.archive_year(year)
+    if archive is None:
+        return errors.not_found(request)
+    context = {
+        "organisation": furniture.organisation(),
+        "section": "releases",
+        "archive": archive,
+        "all_years": tuple(listing.year_totals()),
+        "canonical": absolute(conf.site_address(), reverse("releases:archive-year", args=[year])),
+    }
+    return render(request, "releases/archive_year.html", context)
+
+
+@require_safe
+def release_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The current version of a release."""
+    found = reading.reading(slug)
+    if found is None:
+        return errors.instead_of_release(request, slug, partial(_address, "release-detail"))
+    subject = drawing.subject_of(
+        found.version,
+        earlier=drawing.Neighbour.of(found.earlier),
+        later=drawing.Neighbour.of(found.later),
+    )
+    return render(request, "releases/release_detail.html", drawing.detail_context(subject))
+
+
+@require_safe
+def release_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """The current version as the paper that a printer gives."""
+    found = reading.reading(slug)
+    if found is None:
+        return errors.instead_of_release(request, slug, partial(_address, "release-print"))
+    context = drawing.print_context(drawing.subject_of(found.version))
+    return render(request, "releases/release_print.html", context)
+
+
+@require_safe
+def release_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version by its number, current or superseded, and marked as what it is."""
+    found = reading.numbered_reading(slug, number)
+    if found is None:
+        return errors.instead_of_release(request, slug, partial(_address, "release-version", number=number))
+    subject = drawing.subject_of(found.version, is_current=found.is_current, at_version_address=True)
+    return render(request, "releases/release_detail.html", drawing.detail_context(subject))
+
+
+def _address(name: str, slug: str, **parts: int) -> str:
+    return reverse(f"releases:{name}", kwargs={"slug": slug, **parts})
