@@ -1,0 +1,75 @@
+"""Marks stand around the words that changed, and around nothing else."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from releases.text.comparing import compared, compared_words, marked
+from releases.text.plain import words
+from releases.text.sanitize import clean
+from tests.text.soup import soup
+
+
+def taken(html: str) -> str:
+    """The words of one side: without what came."""
+    return words(re.sub(r"<ins>.*?</ins>", " ", html, flags=re.DOTALL))
+
+
+def test_one_changed_figure_is_the_only_thing_marked():
+    before = "<p>Planes are safe, but the $34 billion price tag may preclude it.</p><p>Two.</p>"
+    after = "<p>Planes are safe, but the $43 billion price tag may preclude it.</p><p>Two.</p>"
+
+    assert compared(before, after) == (
+        "<p>Planes are safe, but the <del>$34</del> <ins>$43</ins> billion price tag may preclude it.</p><p>Two.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("<p>Same.</p>", "<p>Same.</p>", "<p>Same.</p>"),
+        ("", "<p>New.</p>", "<p><ins>New.</ins></p>"),
+        ("<p>Old.</p>", "", "<p><del>Old.</del></p>"),
+    ],
+)
+def test_equal_empty_and_new_texts(before, after, expected):
+    assert compared(before, after) == expected
+
+
+def test_a_link_that_leads_elsewhere_shows_both_targets():
+    both = compared(
+        '<p><a href="https://a.example/">Report</a></p>', '<p><a href="https://b.example/">Report</a></p>'
+    )
+
+    assert "[https://b.example/]" in both
+    assert "[https://a.example/]" in both
+
+
+def test_plain_words_are_never_taken_for_html():
+    assert (
+        compared_words("A <b> & more", "A <b> & less") == "A &lt;b&gt; &amp; <del>more</del> <ins>less</ins>"
+    )
+
+
+def test_a_script_in_stored_marks_is_not_shown():
+    assert marked("<p><ins>x</ins><script>alert(1)</script></p>") == "<p><ins>x</ins></p>"
+
+
+@given(
+    st.lists(st.sampled_from(["one", "two", "three", "four", "five"]), max_size=8).map(" ".join), st.data()
+)
+def test_without_the_marks_of_what_came_the_old_words_are_left(before, after):
+    both = compared(f"<p>{before}</p>", f"<p>{after}</p>")
+
+    assert taken(both).split() == before.split()
+
+
+@given(soup, soup)
+def test_any_two_clean_texts_compare_to_safe_html(one, two):
+    before, after = clean(one).html, clean(two).html
+
+    both = compared(before, after)
+
+    assert marked(both) == both
