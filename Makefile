@@ -24,7 +24,6 @@ lint: environment
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/djlint --check --quiet templates
 	.venv/bin/djlint --lint --quiet templates
 
 lock:

@@ -8,7 +8,7 @@ from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
 from releases.models import guards
-from tests import clock
+from tests import clock, settings
 
 connection_created.connect(clock.follow_python)
 
@@ -21,6 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             marker = item.get_closest_marker("django_db")
             wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+def pytest_unconfigure() -> None:
+    """Take the scratch folder away: the workers of xdist end without the clean-up of an ordinary exit."""
+    settings.scratch.cleanup()
 
 
 @pytest.fixture(scope="session")

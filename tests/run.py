@@ -8,6 +8,7 @@ REQUIRE_BROWSER=1 that is a failure.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -19,6 +20,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--workers", default="2", help="how many tests at a time (2)")
+    # Ended from outside, we still take our PostgreSQL with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options, for_pytest = parser.parse_known_args()
     pytest = ["-n", options.workers, *for_pytest]
     missing = []
