@@ -1,0 +1,93 @@
+"""What changed between two frozen texts, part by part, with the words marked."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+from releases.content import Contact, Content, Expert
+from releases.text.comparing import compared, compared_words
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """Safe HTML with `<ins>` and `<del>`. Made only here."""
+
+    html: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part that is not the same: its name, and both texts as one."""
+
+    part: str
+    text: MarkedText
+
+
+def differences(before: Content, after: Content) -> tuple[Difference, ...]:
+    """Every part that differs, in the order in which readers meet it; dates do not count."""
+    return tuple(
+        Difference(part, MarkedText(marks(old, new)))
+        for part, read, marks in PARTS
+        if (old := read(before)) != (new := read(after))
+    )
+
+
+def _lines(entries: Iterable[str]) -> str:
+    return "; ".join(entries)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _contact(contact: Contact) -> str:
+    return _joined(contact.name, contact.title, contact.phone, contact.email, contact.hours)
+
+
+def _expert(expert: Expert) -> str:
+    through = f"through {_contact(expert.contact)}" if expert.contact else ""
+    return _joined(expert.name, expert.title, expert.known_as, expert.biography, through)
+
+
+def _event(content: Content) -> str:
+    if content.event is None:
+        return ""
+    starts = content.event.starts.full if content.event.starts else ""
+    return _joined(starts, content.event.place, content.event.attendance)
+
+
+def _change(content: Content) -> str:
+    note = content.change
+    return f"{note.kind_text}: {_joined(note.note, note.place)}" if note else ""
+
+
+def _announced(content: Content) -> str:
+    issue = content.announces
+    return _joined(issue.newsletter, issue.title) if issue else ""
+
+
+def _about(content: Content) -> str:
+    return "".join(f"<h2>{escape(about.title)}</h2>{about.body}" for about in content.about)
+
+
+Read = Callable[[Content], str]
+Mark = Callable[[str, str], str]
+PARTS: tuple[tuple[str, Read, Mark], ...] = (
+    ("Kind", lambda content: content.kind_text, compared_words),
+    ("Headline", lambda content: content.headline, compared_words),
+    ("Subheadline", lambda content: content.subheadline, compared_words),
+    ("Summary", lambda content: content.summary, compared_words),
+    ("Note of the change", _change, compared_words),
+    ("Byline", lambda content: _lines(_joined(p.name, p.title) for p in content.byline), compared_words),
+    ("Programmes", lambda content: _lines(entry.name for entry in content.programmes), compared_words),
+    ("Dateline", lambda content: content.place, compared_words),
+    ("Text", lambda content: content.body, compared),
+    ("Event", _event, compared_words),
+    ("Resources", lambda c: _lines(f"{r.label} ({r.address})" for r in c.resources), compared_words),
+    ("Newsletter issue that it announces", _announced, compared_words),
+    ("Media contacts", lambda content: _lines(map(_contact, content.contacts)), compared_words),
+    ("Experts", lambda content: _lines(map(_expert, content.experts)), compared_words),
+    ("About texts", _about, compared),
+    ("Topics", lambda content: _lines(entry.name for entry in content.topics), compared_words),
+    ("Language", lambda content: content.language, compared_words),
+)
