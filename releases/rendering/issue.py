@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from django.urls import reverse
+
+from releases import conf
 from releases.content import IssueContent
-from releases.models import ReleaseVersion
+from releases.models import NewsletterIssue, ReleaseVersion
+from releases.queries import furniture
+from releases.queries.newsletters import public_items
+from releases.rendering.release import CleanText
+from releases.text import notes, sanitize
+from releases.text.addresses import absolute
 
 
 @dataclass(frozen=True)
@@ -14,6 +24,38 @@ class Entry:
     version: ReleaseVersion | None
     title: str
     text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the issue, its paper and its newsletter are; `whole_page` begins with https://."""
+
+    page: str
+    whole_page: str
+    printed: str
+    newsletter: str
+
+
+def issue_context(issue: NewsletterIssue) -> dict[str, Any]:
+    """What the page and the print page of a public issue draw, in two queries."""
+    content = issue.frozen
+    slug = issue.newsletter.slug
+    page = issue.get_absolute_url()
+    return {
+        "content": content,
+        "organisation": furniture.organisation(),
+        "section": "newsletters",
+        "title": f"{content.newsletter.name}, {content.title}",
+        "introduction": _introduction(content.introduction),
+        "entries": entries(content, public_items(issue)),
+        "addresses": Addresses(
+            page=page,
+            whole_page=absolute(conf.site_address(), page),
+            printed=reverse("releases:newsletter-issue-print", args=[slug, issue.number]),
+            newsletter=issue.newsletter.get_absolute_url(),
+        ),
+    }
 
 
 def entries(content: IssueContent, public: Mapping[int, ReleaseVersion]) -> tuple[Entry, ...]:
@@ -21,8 +63,13 @@ def entries(content: IssueContent, public: Mapping[int, ReleaseVersion]) -> tupl
     found = []
     for item in content.items:
         if item.release is None:
-            found.append(Entry(None, item.title, item.text))
-        elif item.release in public:
-            version = public[item.release]
-            found.append(Entry(version, version.headline, version.summary))
+            found.append(Entry(None, item.title, item.text, ""))
+        elif version := public.get(item.release):
+            found.append(Entry(version, version.headline, version.summary, version.get_absolute_url()))
     return tuple(found)
+
+
+def _introduction(html: str) -> CleanText:
+    whole = partial(absolute, conf.site_address())
+    numbered = notes.numbered_links(sanitize.clean(html).html, absolute=whole)
+    return CleanText(numbered.html, numbered.notes)
