@@ -23,6 +23,9 @@ SUBMIT = Move("submit", {Status.DRAFT: Status.REVIEW}, Right.WRITE_ISSUE)
 SEND_BACK = Move("send back", {Status.REVIEW: Status.DRAFT}, Right.APPROVE_ISSUE)
 APPROVE = Move("approve", {Status.REVIEW: Status.APPROVED}, Right.APPROVE_ISSUE)
 
+# What an address of the site can name.
+HIGHEST_NUMBER = 999_999_999
+
 
 class NotAnIssueAddress(MoveNotAllowed):
     """The address of the full issue leads nowhere."""
@@ -31,6 +34,13 @@ class NotAnIssueAddress(MoveNotAllowed):
         super().__init__(
             "The address of the full issue does not work. Begin it with https:// or leave it empty."
         )
+
+
+class NotANumber(MoveNotAllowed):
+    """No page can have the number of the issue."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Number the issues from 1 to {HIGHEST_NUMBER:,}.")
 
 
 class NothingToRead(MoveNotAllowed):
@@ -43,7 +53,8 @@ class NothingToRead(MoveNotAllowed):
 def submit_issue(issue: NewsletterIssue, *, by: User) -> NewsletterIssue:
     """Hand the issue to somebody who may approve it.
 
-    Raises NothingToRead for an empty issue and NotAnIssueAddress for a full issue that leads nowhere.
+    Raises NothingToRead for an empty issue, NotAnIssueAddress for a full issue that leads nowhere, and
+    NotANumber for a number that no page can have.
     """
     with _moving(issue, SUBMIT, by=by) as moved:
         _require_ready(freeze_issue(moved.issue).content)
@@ -135,5 +146,7 @@ def _state(issue: NewsletterIssue, at: datetime) -> str:
 def _require_ready(content: IssueContent) -> None:
     if not content.items and sanitize.is_empty(content.introduction):
         raise NothingToRead
+    if not 1 <= content.number <= HIGHEST_NUMBER:
+        raise NotANumber
     if content.full_issue and not is_address(content.full_issue):
         raise NotAnIssueAddress

@@ -150,6 +150,14 @@ def test_a_full_issue_that_leads_nowhere_is_refused():
     )
 
 
+@pytest.mark.parametrize("number", [0, 1_000_000_000])
+def test_a_number_that_no_address_can_name_is_refused(number):
+    issue = IssueFactory(number=number)
+
+    with pytest.raises(issuing.NotANumber, match=r"^Number the issues from 1 to 999,999,999\.$"):
+        issuing.submit_issue(issue, by=newsletter_editor())
+
+
 def test_who_submitted_an_issue_cannot_approve_it():
     issue = IssueFactory(in_review=True)
 
