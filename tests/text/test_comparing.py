@@ -18,11 +18,11 @@ def taken(html: str) -> str:
 
 
 def test_one_changed_figure_is_the_only_thing_marked():
-    before = "<p>Planes are safe; the $34 billion price tag may preclude it.</p><p>Two.</p>"
-    after = "<p>Planes are safe; the $43 billion price tag may preclude it.</p><p>Two.</p>"
+    before = "<p>Planes are safe; the $34 billion price tag is high.</p><p>Two.</p>"
+    after = "<p>Planes are safe; the $43 billion price tag is high.</p><p>Two.</p>"
 
     assert compared(before, after) == (
-        "<p>Planes are safe; the <del>$34</del> <ins>$43</ins> billion price tag may preclude it.</p><p>Two.</p>"
+        "<p>Planes are safe; the <del>$34</del> <ins>$43</ins> billion price tag is high.</p><p>Two.</p>"
     )
 
 
