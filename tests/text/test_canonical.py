@@ -32,6 +32,13 @@ class Colour(StrEnum):
     RED = "red"
 
 
+class Shouting(str):
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.upper()
+
+
 class Place(IntEnum):
     FIRST = 1
 
@@ -63,6 +70,7 @@ def test_a_whole_value_has_one_spelling() -> None:
     [
         ("caf\u00e9", "cafe\u0301"),
         ("e\x00\u0301", "\u00e9"),
+        (Shouting("quiet"), "quiet"),
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("a\x00b\x1b\x7f\x9f", "ab"),
         ((1, 2), [1, 2]),

@@ -116,6 +116,11 @@ def test_no_word_is_lost_or_glued(text: tuple[str, list[str]]) -> None:
         ),
         ("<b id=docs-internal style='font-weight:normal'><p>a</p><p>b</p></b>", "<p>a</p>\n<p>b</p>"),
         ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>"),
+        ("<html><body><p>a</p></body></html>b<p>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        (
+            "<p><a href=/x>one <span>two <a href=/y>three</a></span></a></p>",
+            '<p><a href="/x">one two</a> <a href="/y">three</a></p>',
+        ),
         ("<blockquote>said</blockquote>", "<blockquote><p>said</p></blockquote>"),
         ("<p>cafe\u0301 <q>x</q></p>", "<p>café “x”</p>"),
         ("<p>a<!-- [if !supportLists]-->b<o:p></o:p></p>", "<p>ab</p>"),
@@ -130,7 +135,8 @@ def test_harmless_differences_are_settled_without_a_word(html: str, cleaned: str
     ("html", "cleaned", "sentences"),
     [
         ("<p>a<img src=x>b<svg></svg></p>", "<p>a b</p>", [sanitize.PICTURE]),
-        ("<p onclick=x>a</p><script>b</script>", "<p>a</p>", [sanitize.SCRIPT]),
+        ("<p onclick=x>a</p>", "<p>a</p>", [sanitize.SCRIPT]),
+        ("<p>a</p><script>b</script>", "<p>a</p>", [sanitize.SCRIPT]),
         ("<p>a</p><iframe src=x></iframe>", "<p>a</p>", [sanitize.EMBEDDED]),
         ("<form>a <input> b</form>", "<p>a b</p>", [sanitize.FORM]),
         ("<p>a <math><mi>x</mi></math></p>", "<p>a</p>", [sanitize.FORMULA]),
@@ -163,6 +169,14 @@ def test_words_below_thousands_of_elements_are_kept(tag: str) -> None:
     deep = f"<{tag}>" * 3000 + "deep <p>words"
 
     assert words(clean(deep).html).split() == ["deep", "words"]
+
+
+def test_quotations_lists_and_tables_lie_at_most_eight_deep() -> None:
+    html = "<blockquote><ul><li>" * 20 + "words"
+
+    cleaned = clean(html).html
+
+    assert (cleaned.count("<blockquote>"), cleaned.count("<ul>"), words(cleaned)) == (4, 4, "words")
 
 
 def test_very_long_texts_are_kept() -> None:
