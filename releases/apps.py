@@ -22,3 +22,10 @@ class PressAdminConfig(AdminConfig):
 
     default = False
     default_site = "releases.admin.site.PressAdminSite"
+
+    def ready(self) -> None:
+        # Django makes its site at the first registration. Were that the import of the site's own package,
+        # it would make a second, empty one afterwards.
+        from releases.admin import site  # noqa: F401
+
+        super().ready()

@@ -1,74 +1,37 @@
-"""The confirm pages, one for each move: its address, its form, its words and the action it calls."""
+"""The confirm pages of a release: each with its address, its form, its words and the action it calls."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from django.contrib.auth.models import User
+from uuid import UUID, uuid4
 
 from releases import conf, workflow
 from releases.actions import addressing, editing, publishing, reviewing
+from releases.admin.confirming import MovePage, Press
 from releases.desk import confirm, offers, publication
-from releases.desk.confirm import Confirmation
-from releases.desk.scene import Choice, Scene
 from releases.forms import moves as forms
 from releases.models import Release, ReleaseVersion
 from releases.text.times import dated
-from releases.workflow import Move, MoveNotAllowed
-
-
-@dataclass(frozen=True)
-class Press:
-    """One press of a button: on what, by whom, and with what on the page."""
-
-    release: Release
-    by: User
-    typed: dict[str, Any]
-    choice: Choice | None
-    scheduled: int | None
-    """The scheduled version that the person saw."""
-
-    @property
-    def minute(self) -> datetime | None:
-        """The chosen minute; None is “now”."""
-        return self.choice.at if self.choice else None
-
-
-@dataclass(frozen=True)
-class MovePage:
-    """One confirm page. `moves` are the rows of the workflow that its button can make."""
-
-    address: str
-    moves: tuple[Move, ...]
-    label: str
-    hint: str
-    form: type[forms.MoveForm]
-    words: Callable[[Scene], Confirmation]
-    act: Callable[[Press], str]
-    """Make the move and say in a sentence what happened."""
+from releases.workflow import MoveNotAllowed
 
 
 def _submit(press: Press) -> str:
-    reviewing.submit(press.release, by=press.by)
+    reviewing.submit(press.thing, by=press.by)
     return "Submitted. It waits on the desk of the editors."
 
 
 def _send_back(press: Press) -> str:
-    reviewing.send_back(press.release, by=press.by, note=press.typed["note"])
+    reviewing.send_back(press.thing, by=press.by, note=press.typed["note"])
     return "Sent back with your note. It is a draft again."
 
 
 def _approve(press: Press) -> str:
     version = publishing.approve(
-        press.release, by=press.by, public_from=press.minute, replaces=press.scheduled
+        _as_seen(press), by=press.by, public_from=press.minute, replaces=press.scheduled
     )
     return _out(version, press)
 
 
 def _approve_alone(press: Press) -> str:
     version = publishing.approve_alone(
-        press.release,
+        _as_seen(press),
         by=press.by,
         reason=press.typed["reason"],
         public_from=press.minute,
@@ -80,39 +43,49 @@ def _approve_alone(press: Press) -> str:
 def _file_in_archive(press: Press) -> str:
     if press.minute is None:
         raise MoveNotAllowed("Name the day under which it is filed.")
-    version = publishing.file_in_archive(press.release, by=press.by, dated=press.minute)
+    version = publishing.file_in_archive(_as_seen(press), by=press.by, dated=press.minute)
     return f"Filed in the archive under {version.date_text}. Everybody can read it now."
 
 
 def _cancel(press: Press) -> str:
     if press.scheduled is None:
         raise publishing.NotWhatYouSaw
-    publishing.cancel(press.release, by=press.by, scheduled=press.scheduled)
+    publishing.cancel(press.thing, by=press.by, scheduled=press.scheduled)
     return "Cancelled: what was scheduled will not be public. The text is a draft."
 
 
 def _withdraw(press: Press) -> str:
     shows = press.typed["headline"] == forms.SHOWN
-    publishing.withdraw(press.release, by=press.by, reason=press.typed["reason"], shows_headline=shows)
+    publishing.withdraw(press.thing, by=press.by, reason=press.typed["reason"], shows_headline=shows)
     return "Withdrawn. Its address answers with your reason."
 
 
 def _edit_after_approval(press: Press) -> str:
-    editing.edit_after_approval(press.release, by=press.by)
+    editing.edit_after_approval(press.thing, by=press.by)
     return "You can change the text now. Your changes need a new approval."
 
 
 def _sign_off(press: Press) -> str:
-    version = offers.to_sign_off(press.release, by=press.by)
+    version = offers.to_sign_off(press.thing, by=press.by)
     if version is None:
         raise MoveNotAllowed("There is nothing that you could sign off. Another editor may have done it.")
-    reviewing.sign_off(press.release, by=press.by, version=version)
+    reviewing.sign_off(press.thing, by=press.by, version=version)
     return f"Signed off: the history says that you have read version {version.number}."
 
 
 def _move_address(press: Press) -> str:
-    moved = addressing.move_address(press.release, by=press.by, slug=press.typed["slug"])
+    moved = addressing.move_address(press.thing, by=press.by, slug=press.typed["slug"])
     return f"Moved to {moved.get_absolute_url()}. The address it had leads there."
+
+
+def _as_seen(press: Press) -> Release:
+    """The release with the edit token of the page: the action compares it with the row's."""
+    release: Release = press.thing
+    try:
+        release.edit_token = UUID(press.seen)
+    except ValueError:
+        release.edit_token = uuid4()
+    return release
 
 
 def _out(version: ReleaseVersion, press: Press) -> str:

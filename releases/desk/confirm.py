@@ -1,25 +1,7 @@
-"""What a move will do, in words, before anything happens: who reads what, and when."""
-
-from dataclasses import dataclass
+"""What a move of a release will do, in words, before anything happens."""
 
 from releases.desk.scene import Scene
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One row of a confirm page."""
-
-    term: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A whole confirm page: its question, its facts, and what its one button says."""
-
-    question: str
-    facts: tuple[Fact, ...]
-    button: str
+from releases.desk.stage import Confirmation, Fact, name_of
 
 
 def submit(scene: Scene) -> Confirmation:
@@ -43,7 +25,7 @@ def submit(scene: Scene) -> Confirmation:
 def send_back(scene: Scene) -> Confirmation:
     """Return the text to its writer."""
     by = scene.release.submitted_by
-    writer = (by.get_full_name() or by.get_username()) if by else "The writer"
+    writer = name_of(by) if by else "The writer"
     return Confirmation(
         "Send this release back?",
         (
@@ -132,7 +114,7 @@ def sign_off(scene: Scene) -> Confirmation:
     version = scene.to_sign_off
     if version is None:
         raise ValueError("Nothing was approved alone that this person could sign off.")
-    approver = version.approved_by.get_full_name() or version.approved_by.get_username()
+    approver = name_of(version.approved_by)
     return Confirmation(
         f"Sign off version {version.number}, which {approver} approved alone?",
         (

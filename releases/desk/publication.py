@@ -1,7 +1,8 @@
 """What an approval will do, in words: who reads which version, from when, and what becomes of the others."""
 
-from releases.desk.confirm import Confirmation, Fact, comparison, desk_checks, seen_now
-from releases.desk.scene import NOW, Scene
+from releases.desk.confirm import comparison, desk_checks, seen_now
+from releases.desk.scene import Scene
+from releases.desk.stage import NOW, Confirmation, Fact, name_of
 from releases.vocabulary import Change
 
 SURFACES = "on the list, on its own page and on the print page"
@@ -130,8 +131,8 @@ def _second_person(scene: Scene) -> tuple[str, ...]:
     release = scene.release
     if release.submitted_by is None or release.submitted_at is None:
         return ("Nobody has submitted it.",)
-    name = release.submitted_by.get_full_name() or release.submitted_by.get_username()
-    return (f"Submitted by {name} on {scene.day(release.submitted_at)}. You are the second person.",)
+    by, day = name_of(release.submitted_by), scene.day(release.submitted_at)
+    return (f"Submitted by {by} on {day}. You are the second person.",)
 
 
 def _way_back(scene: Scene) -> tuple[str, ...]:

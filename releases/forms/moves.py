@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from releases.desk.scene import NOW, Choice, Scene
+from releases.desk.stage import NOW, Choice, Stage
 from releases.forms.times import MinuteField
 from releases.forms.typed import TypedTextMixin
 
@@ -15,7 +15,7 @@ SHOWN, HIDDEN = "shown", "hidden"
 class MoveForm(TypedTextMixin, forms.Form):
     """A move that needs no more than its button."""
 
-    def __init__(self, *args: Any, scene: Scene, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scene: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scene = scene
 
@@ -76,9 +76,9 @@ class ApproveForm(MoveForm):
     )
     minute = MinuteField(label="The other minute", required=False)
 
-    def __init__(self, *args: Any, scene: Scene, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scene: Stage, **kwargs: Any) -> None:
         super().__init__(*args, scene=scene, **kwargs)
-        planned = scene.release.planned_for
+        planned = scene.planned
         choices = [(AT_ONCE, "Now"), (OTHER, "At another minute")]
         if planned and planned > scene.at:
             choices.insert(0, (PLANNED, f"As planned: {scene.day(planned)}"))
@@ -106,7 +106,7 @@ class ApproveForm(MoveForm):
         typed = self.cleaned_data if self.is_bound and self.is_valid() else {}
         when = typed.get("when") if self.is_bound else self.initial.get("when")
         if when == PLANNED:
-            return Choice(self.scene.release.planned_for)
+            return Choice(self.scene.planned)
         if when == OTHER:
             return Choice(typed["minute"])
         return NOW if when == AT_ONCE else None
@@ -131,9 +131,9 @@ class ArchiveForm(MoveForm):
         error_messages={"required": "Name the day and the time when it first appeared."},
     )
 
-    def __init__(self, *args: Any, scene: Scene, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scene: Stage, **kwargs: Any) -> None:
         super().__init__(*args, scene=scene, **kwargs)
-        planned = scene.release.planned_for
+        planned = scene.planned
         if planned and planned <= scene.at:
             self.initial["dated"] = planned
 

@@ -16,6 +16,8 @@ EDITED = ("add", "change", "view")
 DESK: dict[str, tuple[str, ...]] = dict.fromkeys(
     ("author", "mediacontact", "programme", "topic", "abouttext"), EDITED
 )
+# Releases announce issues, and a programme has newsletters: who names them has to find them.
+NAMED: dict[str, tuple[str, ...]] = {"newsletter": ("view",), "newsletterissue": ("view",)}
 RIGHTS: dict[str, tuple[str, ...]] = {
     "Writer": ("write_release",),
     "Editor": ("write_release", "approve_release"),
@@ -23,14 +25,20 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "Administrator": (),
 }
 SCREENS: dict[str, dict[str, tuple[str, ...]]] = {
-    "Writer": {"release": (*EDITED, "delete"), **DESK},
-    "Editor": {"release": (*EDITED, "delete"), "organisation": ("change", "view"), **DESK},
+    "Writer": {"release": (*EDITED, "delete"), **DESK, **NAMED},
+    "Editor": {"release": (*EDITED, "delete"), "organisation": ("change", "view"), **DESK, **NAMED},
     "Newsletter editor": {
         "newsletter": EDITED,
         "newsletterissue": (*EDITED, "delete"),
         "release": ("view",),
+        "programme": ("view",),
     },
-    "Administrator": {"user": EDITED, "organisation": ("change", "view"), "release": ("view",)},
+    "Administrator": {
+        "user": EDITED,
+        "group": ("view",),
+        "organisation": ("change", "view"),
+        "release": ("view",),
+    },
 }
 
 
@@ -55,7 +63,7 @@ def _right(apps: Apps, codename: str) -> Any:
 
 
 def _model_permission(apps: Apps, model: str, verb: str) -> Any:
-    app_label = "auth" if model == "user" else "releases"
+    app_label = "auth" if model in ("user", "group") else "releases"
     verbose = apps.get_model(app_label, model)._meta.verbose_name
     return _permission(apps, app_label, model, f"{verb}_{model}", f"Can {verb} {verbose}")
 

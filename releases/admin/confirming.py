@@ -1,0 +1,233 @@
+"""Confirm pages: they say what a move will do; only their one button does it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from releases.actions.publishing import MinuteHasPassed
+from releases.actions.reviewing import NotReady
+from releases.desk import history
+from releases.desk.stage import Choice, Confirmation, Stage
+from releases.forms.moves import MoveForm
+from releases.workflow import Move, MoveNotAllowed
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of a button: on what, by whom, what they typed, and what the page had shown them."""
+
+    thing: Any
+    by: User
+    typed: dict[str, Any]
+    choice: Choice | None
+    seen: str
+    """Which text the page was about."""
+    scheduled: int | None
+    """Which version the page called scheduled."""
+
+    @property
+    def minute(self) -> datetime | None:
+        """The chosen minute; None is “now”."""
+        return self.choice.at if self.choice else None
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """One confirm page. `moves` are the rows of the workflow that its button can make."""
+
+    address: str
+    moves: tuple[Move, ...]
+    label: str
+    hint: str
+    form: type[MoveForm]
+    words: Callable[[Any], Confirmation]
+    act: Callable[[Press], str]
+    """Make the move and say in a sentence what happened."""
+
+
+@dataclass(frozen=True)
+class MoveLink:
+    """A move that this person may make from here, as a link to its confirm page."""
+
+    label: str
+    url: str
+    hint: str
+
+
+def person_of(request: HttpRequest) -> User:
+    """Whoever is logged in; the admin has asked for a login already."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Gives the admin of one table its confirm pages and its history.
+
+    Pages answer at `<pk>/<address>/` under the names `admin:releases_<model>_<address>`.
+    """
+
+    pages: tuple[MovePage, ...]
+
+    def stage(self, thing: Any, person: User) -> Stage:
+        """Where the thing stands now, for this person."""
+        raise NotImplementedError
+
+    def why_not(self, page: MovePage, stage: Any) -> MoveNotAllowed | None:
+        """What the action would answer to this person here and now, if it would refuse."""
+        raise NotImplementedError
+
+    def offered(self, thing: Any, person: User) -> Collection[Move]:
+        """The moves that the person may make with it now."""
+        raise NotImplementedError
+
+    def moves(self, request: HttpRequest, thing: Any) -> list[MoveLink]:
+        """The confirm pages that this person may use from here."""
+        offered = set(self.offered(thing, person_of(request)))
+        return [
+            MoveLink(page.label, self.page_url(page.address, thing.pk), page.hint)
+            for page in self.pages
+            if offered & set(page.moves)
+        ]
+
+    def page_url(self, address: str, pk: int) -> str:
+        """The address of a page: page_url("send-back", 7)."""
+        return reverse(f"admin:releases_{self.opts.model_name}_{address}", args=[pk])
+
+    def get_urls(self) -> list[URLPattern]:
+        """The confirm pages before Django's own."""
+        pages: list[URLPattern] = [
+            path(
+                f"<int:pk>/{page.address}/",
+                self.admin_site.admin_view(partial(self.move_view, page=page)),
+                name=f"releases_{self.opts.model_name}_{page.address}",
+            )
+            for page in self.pages
+        ]
+        return [*pages, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's form, with `moves` for its template."""
+        thing = kwargs.get("obj")
+        context["moves"] = self.moves(request, thing) if thing else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def move_view(self, request: HttpRequest, pk: int, page: MovePage) -> HttpResponse:
+        """GET says what would happen; POST does it, or says why not with everything typed kept."""
+        stage = self.stage(self._thing(request, pk), person_of(request))
+        if request.method == "POST":
+            return self._press(request, pk, page, stage)
+        return self._confirm(request, pk, page, stage)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what, and why. Nobody can change it."""
+        thing = self.get_object(request, object_id)
+        if thing is None:
+            raise Http404
+        if not self.has_view_permission(request, thing):
+            raise PermissionDenied
+        context = {
+            **self._whereabouts(request, thing),
+            "title": f"History of “{thing}”",
+            "happened": history.of(thing),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/releases/moves/history.html", context)
+
+    def _thing(self, request: HttpRequest, pk: int) -> Any:
+        thing = self.model._default_manager.filter(pk=pk).first()
+        if thing is None:
+            raise Http404
+        if not self.has_view_permission(request, thing):
+            raise PermissionDenied
+        return thing
+
+    def _press(self, request: HttpRequest, pk: int, page: MovePage, stage: Stage) -> HttpResponse:
+        form = page.form(request.POST, scene=stage)
+        if not form.is_valid():
+            return self._confirm(request, pk, page, stage, form)
+        choice = form.choice()
+        if choice and choice.key != request.POST.get("shown"):
+            return self._confirm(request, pk, page, stage, form)
+        press = Press(
+            self._thing(request, pk),
+            stage.person,
+            form.cleaned_data,
+            choice,
+            request.POST.get("seen", ""),
+            _number(request.POST.get("scheduled")),
+        )
+        try:
+            done = page.act(press)
+        except MoveNotAllowed as refusal:
+            return self._refuse(request, pk, page, refusal)
+        messages.success(request, done)
+        return HttpResponseRedirect(self.page_url("change", pk))
+
+    def _refuse(self, request: HttpRequest, pk: int, page: MovePage, refusal: MoveNotAllowed) -> HttpResponse:
+        """The page as it stands after the refusal: what the person has typed is kept."""
+        stage = self.stage(self._thing(request, pk), person_of(request))
+        form = page.form(request.POST, scene=stage)
+        if isinstance(refusal, MinuteHasPassed) and form.is_valid():
+            form.add_error("when", str(refusal))
+        return self._confirm(request, pk, page, stage, form, refusal=refusal)
+
+    def _confirm(
+        self,
+        request: HttpRequest,
+        pk: int,
+        page: MovePage,
+        stage: Stage,
+        form: MoveForm | None = None,
+        *,
+        refusal: MoveNotAllowed | None = None,
+    ) -> HttpResponse:
+        # What somebody has seen is what a page showed them after its first look or after a refusal.
+        looked_again = form is None or refusal is not None
+        thing = self._thing(request, pk)
+        form = form or page.form(scene=stage)
+        chosen = replace(stage, choice=form.choice())
+        why_not = self.why_not(page, stage)
+        confirmation = None if why_not else page.words(chosen)
+        context = {
+            **self._whereabouts(request, thing),
+            "page": page,
+            "form": form,
+            "confirmation": confirmation,
+            "title": confirmation.question if confirmation else page.label,
+            "seen": stage.seen if looked_again else request.POST.get("seen", ""),
+            "scheduled": stage.scheduled if looked_again else request.POST.get("scheduled", ""),
+            "shown": chosen.choice.key if chosen.choice else "",
+            "asked_again": form.is_bound and form.is_valid() and refusal is None,
+            "refusal": refusal or why_not,
+            "findings": refusal.findings if isinstance(refusal, NotReady) else (),
+            "others": [link for link in self.moves(request, thing) if link.label != page.label],
+        }
+        status = 409 if refusal else 200
+        return TemplateResponse(request, "admin/releases/moves/confirm.html", context, status=status)
+
+    def _whereabouts(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "thing": thing,
+            "thing_url": self.page_url("change", thing.pk),
+            "list_url": reverse(f"admin:releases_{self.opts.model_name}_changelist"),
+        }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and len(text) < 20 and text.isdigit() else None

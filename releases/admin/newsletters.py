@@ -1,0 +1,162 @@
+"""Newsletters and their issues."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from releases import rules, workflow
+from releases.actions import issuing
+from releases.admin.confirming import ConfirmingAdmin, MovePage, person_of
+from releases.admin.issue_pages import PAGES
+from releases.admin.plain import AddressedAdmin, PlainAdmin
+from releases.desk.issue import IssueStage, look
+from releases.forms.lines import LineFormSet
+from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
+from releases.freezing import freeze_issue
+from releases.models import IssueItem, Newsletter, NewsletterIssue
+from releases.rendering.issue import issue_context
+from releases.vocabulary import Right, Status
+from releases.workflow import Move, MoveNotAllowed
+
+APPROVED = "This issue is approved: nobody can change it any more. Nothing was saved."
+
+
+@admin.register(Newsletter)
+class NewsletterAdmin(AddressedAdmin):
+    """The periodicals."""
+
+    form = NewsletterForm
+    index_row, index_field = NewsletterIssue, "newsletter"
+    list_display = ("name", "programme", "description")
+    list_select_related = ("programme",)
+    search_fields = ("name", "description")
+    autocomplete_fields = ("programme",)
+
+
+class ItemInline(admin.StackedInline):  # type: ignore[type-arg]
+    """The entries of an issue, in their order."""
+
+    model = IssueItem
+    form = IssueItemForm
+    formset = LineFormSet
+    fields = ("position", "release", "title", "text")
+    autocomplete_fields = ("release",)
+    verbose_name, verbose_name_plural = "entry", "entries: releases, or words of the issue's own"
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever sees the issue."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may change the issue."""
+        return True
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(NewsletterIssue)
+class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
+    """The issues: working text until the approval, read only afterwards."""
+
+    pages = PAGES
+    form = IssueForm
+    inlines = (ItemInline,)
+    change_form_template = "admin/releases/newsletterissue/change_form.html"
+    list_display = ("title", "newsletter", "number", "date", "status", "public_from")
+    list_filter = ("status", "newsletter")
+    list_select_related = ("newsletter",)
+    search_fields = ("title", "newsletter__name", "number")
+    autocomplete_fields = ("newsletter",)
+    date_hierarchy = "date"
+    fieldsets = ((None, {"fields": ("newsletter", "number", "title", "date", "introduction", "full_issue")}),)
+
+    def stage(self, thing: Any, person: User) -> IssueStage:
+        """Where the issue stands now."""
+        return look(thing, by=person)
+
+    def why_not(self, page: MovePage, stage: IssueStage) -> MoveNotAllowed | None:
+        """What the action would answer to this person here and now, if it would refuse."""
+        (move,) = page.moves
+        try:
+            rules.require(stage.person, move)
+        except MoveNotAllowed as refusal:
+            return refusal
+        if not workflow.is_open(move, stage.issue.status, frozenset()):
+            wanted = " or ".join(status.label.lower() for status in move.leads)
+            is_now = Status(stage.issue.status).label.lower()
+            return MoveNotAllowed(
+                f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {is_now}."
+            )
+        if move is issuing.APPROVE and stage.issue.submitted_by_id == stage.person.pk:
+            return MoveNotAllowed("Somebody else has to approve what you submitted.")
+        return None
+
+    def offered(self, thing: Any, person: User) -> Collection[Move]:
+        """The moves that the person may make with the issue now."""
+        stage = self.stage(thing, person)
+        return [move for page in self.pages for move in page.moves if self.why_not(page, stage) is None]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The preview too."""
+        preview = self.admin_site.admin_view(self.preview)
+        return [
+            path("<int:pk>/preview/", preview, name="releases_newsletterissue_preview"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The issue as readers would get it now: the same freeze, not saved."""
+        issue = self._thing(request, pk)
+        issue.frozen = freeze_issue(issue).content
+        return TemplateResponse(request, "admin/releases/newsletterissue/preview.html", issue_context(issue))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterIssue]:
+        """Issues; a row whose form is being saved is held, so that no approval comes in between."""
+        queryset = super().get_queryset(request)
+        saving = request.method == "POST" and connection.in_atomic_block
+        return queryset.select_for_update(of=("self",)) if saving else queryset
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's form; whoever saves after the approval is told."""
+        issue = NewsletterIssue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if request.method == "POST" and issue and _approved(issue):
+            messages.error(request, APPROVED)
+            return HttpResponseRedirect(request.path)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever writes issues."""
+        return rules.holds(person_of(request), Right.WRITE_ISSUE)
+
+    def has_change_permission(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> bool:
+        """Whoever writes issues, until the approval."""
+        return self.has_add_permission(request) and (obj is None or not _approved(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> bool:
+        """Only what was never submitted."""
+        may = self.has_add_permission(request) and super().has_delete_permission(request, obj)
+        return may and (obj is None or not obj.events.exists())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whoever begins an issue is asked about it."""
+        if not change:
+            obj.owner = person_of(request)
+        super().save_model(request, obj, form, change)
+
+
+def _approved(issue: NewsletterIssue) -> bool:
+    return Status(issue.status) == Status.APPROVED

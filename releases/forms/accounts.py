@@ -1,0 +1,76 @@
+"""Accounts as an administrator fills them in: names, mail, roles, and whether they are open."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm, UsernameField
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from releases.vocabulary import Role
+
+WHAT_ROLES_DO = {
+    Role.WRITER: "writes, edits and submits releases",
+    Role.EDITOR: "also approves, sends back, cancels and withdraws releases",
+    Role.NEWSLETTER_EDITOR: "writes and approves newsletter issues",
+    Role.ADMINISTRATOR: "opens and closes accounts; approves nothing",
+}
+
+
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Roles as boxes to tick, each with what it does."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset: QuerySet[Group] | None = None, **kwargs: Any) -> None:
+        super().__init__(queryset if queryset is not None else Group.objects.order_by("pk"), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """“Writer: writes, edits and submits releases”."""
+        does = WHAT_ROLES_DO.get(obj.name)
+        return f"{obj.name}: {does}" if does else str(obj.name)
+
+
+class RolesForm(forms.Form):
+    """The roles of an account."""
+
+    groups = RolesField(
+        label="Roles",
+        required=False,
+        help_text="Without a role somebody can log in, but do nothing.",
+    )
+
+
+class NewAccountForm(RolesForm, AdminUserCreationForm):  # type: ignore[type-arg]
+    """An account that does not exist yet."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        fields = ("username", "first_name", "last_name", "email", "groups")
+
+
+class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
+    """An account that exists. Nobody can lock themselves out."""
+
+    looked_at_by: ClassVar[User | None] = None
+
+    class Meta:
+        model = User
+        field_classes = {"username": UsernameField}
+        fields = ("username", "password", "first_name", "last_name", "email", "is_active", "groups")
+
+    def clean_is_active(self) -> bool:
+        """Somebody else has to close an account."""
+        open_ = bool(self.cleaned_data["is_active"])
+        if not open_ and self.instance == self.looked_at_by:
+            raise ValidationError("This is your own account. Ask another administrator to close it.")
+        return open_
+
+    def clean_groups(self) -> QuerySet[Group]:
+        """Somebody else has to take the role of administrator away."""
+        groups: QuerySet[Group] = self.cleaned_data["groups"]
+        administrators = Group.objects.filter(name=Role.ADMINISTRATOR)
+        had = self.instance.groups.filter(name=Role.ADMINISTRATOR).exists()
+        if self.instance == self.looked_at_by and had and not groups.filter(pk__in=administrators).exists():
+            raise ValidationError("Ask another administrator to take this role from you.")
+        return groups

@@ -1,0 +1,68 @@
+"""Newsletters and their issues as staff type them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from releases.forms.people import NamedForm
+from releases.forms.rich import RichTextField
+from releases.forms.typed import TypedTextMixin
+from releases.models import IssueItem, Newsletter, NewsletterIssue
+from releases.queries.newsletters import next_number
+from releases.text.addresses import NotAnAddress, is_address, link_address
+
+
+class NewsletterForm(NamedForm):
+    """A periodical."""
+
+    class Meta:
+        model = Newsletter
+        fields = ("name", "slug", "description", "programme")
+        widgets = {"description": forms.Textarea({"rows": 2})}
+
+
+class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """One number; it counts on by itself."""
+
+    introduction = RichTextField(label="Introduction", required=False)
+
+    class Meta:
+        model = NewsletterIssue
+        fields = ("newsletter", "number", "title", "date", "introduction", "full_issue", "owner")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "number" in self.fields:
+            self.fields["number"].required = False
+            self.fields["number"].help_text = "Runs on within the newsletter; empty means: the next one."
+
+    def clean(self) -> dict[str, Any]:
+        """Count on, unless a number is typed."""
+        typed = super().clean() or {}
+        newsletter = typed.get("newsletter")
+        if newsletter and "number" not in self.errors and typed.get("number") is None:
+            typed["number"] = next_number(newsletter)
+        return typed
+
+    def clean_full_issue(self) -> str:
+        """The address of a page or file, or nothing."""
+        typed = str(self.cleaned_data["full_issue"])
+        if not typed.strip():
+            return ""
+        try:
+            address = link_address(typed)
+        except NotAnAddress as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        if not is_address(address):
+            raise ValidationError("Give the address of a page or a file: https://… or /….")
+        return address
+
+
+class IssueItemForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """A release, or own words."""
+
+    class Meta:
+        model = IssueItem
+        fields = ("position", "release", "title", "text")
+        widgets = {"text": forms.Textarea({"rows": 3})}
