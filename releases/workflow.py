@@ -15,7 +15,7 @@ class Move:
     """One step of the workflow: what it needs, where it leads, and who may take it."""
 
     name: str
-    leads: Mapping[Status, Status]
+    leads: Mapping[Status, Status] = field(hash=False)
     right: Right
     public: frozenset[PublicState] = field(default_factory=frozenset)
     """At least one of these has to be true of the release; empty means that it does not matter."""
@@ -35,12 +35,7 @@ def _staying(*sources: Status) -> dict[Status, Status]:
 
 
 D, R, A = Status.DRAFT, Status.REVIEW, Status.APPROVED
-NEVER, SCHEDULED, LIVE, WITHDRAWN = (
-    PublicState.NEVER,
-    PublicState.SCHEDULED,
-    PublicState.LIVE,
-    PublicState.WITHDRAWN,
-)
+NEVER, SCHEDULED, LIVE, WITHDRAWN = PublicState
 
 SUBMIT = Move("submit", _from(D, to=R), Right.WRITE)
 SEND_BACK = Move("send back", _from(R, to=D), Right.APPROVE)

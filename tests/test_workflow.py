@@ -7,7 +7,7 @@ from releases.vocabulary import PublicState, Status
 from releases.workflow import MoveNotAllowed
 
 D, R, A = Status.DRAFT, Status.REVIEW, Status.APPROVED
-NEVER, SCHEDULED, LIVE, WITHDRAWN = PublicState.NEVER, PublicState.SCHEDULED, PublicState.LIVE, PublicState.WITHDRAWN
+NEVER, SCHEDULED, LIVE, WITHDRAWN = PublicState
 STANDINGS = [
     frozenset({NEVER}),
     frozenset({SCHEDULED}),
@@ -18,7 +18,7 @@ STANDINGS = [
 ]
 EVERYWHERE = {NEVER, SCHEDULED, LIVE, WITHDRAWN}
 
-# What people agreed on, written a second time on purpose: move, from → to, and what must be true of the public.
+# What people agreed on, a second time on purpose: move, from → to, and what must be true of the public.
 AGREED = {
     "submit": ({D: R}, EVERYWHERE),
     "send back": ({R: D}, EVERYWHERE),

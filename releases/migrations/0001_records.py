@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,572 +15,1455 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('known_as', models.CharField(blank=True, help_text='The shorter name in “To interview …”, if there is one: Matt Schroeder.', max_length=120)),
-                ('aliases', models.TextField(blank=True, help_text='Other spellings that readers may search for, one a line.')),
-                ('title', models.CharField(blank=True, help_text='As on a visiting card: Manager, Arms Sales Project.', max_length=200)),
-                ('biography', models.TextField(blank=True, help_text='Plain text; an empty line starts a new paragraph.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "known_as",
+                    models.CharField(
+                        blank=True,
+                        help_text="The shorter name in “To interview …”, if there is one: Matt Schroeder.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "aliases",
+                    models.TextField(
+                        blank=True, help_text="Other spellings that readers may search for, one a line."
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="As on a visiting card: Manager, Arms Sales Project.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "biography",
+                    models.TextField(
+                        blank=True, help_text="Plain text; an empty line starts a new paragraph."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Newsletter',
+            name="Newsletter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('description', models.CharField(blank=True, help_text='One sentence: what it follows, who writes it.', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, help_text="One sentence: what it follows, who writes it.", max_length=300
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('description', models.TextField(blank=True, help_text='One or two sentences for its page.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("description", models.TextField(blank=True, help_text="One or two sentences for its page.")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AboutText',
+            name="AboutText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='The heading readers see: About FAS.', max_length=120)),
-                ('body', models.TextField()),
-                ('is_default', models.BooleanField(default=False, verbose_name='goes into new releases')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(help_text="The heading readers see: About FAS.", max_length=120)),
+                ("body", models.TextField()),
+                ("is_default", models.BooleanField(default=False, verbose_name="goes into new releases")),
             ],
             options={
-                'ordering': ['title'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_about_text', violation_error_message='Another text already goes into new releases. Untick it there first.')],
+                "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="one_default_about_text",
+                        violation_error_message="Another text already goes into new releases. Untick it there first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MediaContact',
+            name="MediaContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, editable=False, max_length=40)),
-                ('phone_text', models.CharField(blank=True, help_text='As people write it: 202-454-4680.', max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('hours', models.CharField(blank=True, help_text='When they answer: Monday to Friday, 9:00 to 17:00.', max_length=120)),
-                ('is_active', models.BooleanField(default=True, verbose_name='works here')),
-                ('author', models.OneToOneField(blank=True, help_text='The same human as an author, if so.', null=True, on_delete=django.db.models.deletion.PROTECT, to='releases.author')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='releases.mediacontact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "phone_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="As people write it: 202-454-4680.",
+                        max_length=40,
+                        verbose_name="telephone",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="When they answer: Monday to Friday, 9:00 to 17:00.",
+                        max_length=120,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="works here")),
+                (
+                    "author",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The same human as an author, if so.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="releases.author",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="releases.mediacontact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='NewsletterIssue',
+            name="NewsletterIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Runs on within the newsletter.')),
-                ('title', models.CharField(help_text='As on its front page: Volume 3, number 3.', max_length=200)),
-                ('date', models.DateField()),
-                ('introduction', models.TextField(blank=True)),
-                ('full_issue', models.CharField(blank=True, help_text='https://… or empty.', max_length=500, verbose_name='address of the full issue')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('approved', 'Approved')], default='draft', editable=False, max_length=10)),
-                ('public_from', models.DateTimeField(editable=False, null=True)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('content', models.TextField(blank=True, editable=False)),
-                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('newsletter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='releases.newsletter')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(help_text="Runs on within the newsletter.")),
+                (
+                    "title",
+                    models.CharField(help_text="As on its front page: Volume 3, number 3.", max_length=200),
+                ),
+                ("date", models.DateField()),
+                ("introduction", models.TextField(blank=True)),
+                (
+                    "full_issue",
+                    models.CharField(
+                        blank=True,
+                        help_text="https://… or empty.",
+                        max_length=500,
+                        verbose_name="address of the full issue",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("review", "In review"), ("approved", "Approved")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("public_from", models.DateTimeField(editable=False, null=True)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("content", models.TextField(blank=True, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "newsletter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="releases.newsletter",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['newsletter', '-number'],
-                'permissions': [('write_issue', 'Can write and submit newsletter issues'), ('approve_issue', 'Can approve newsletter issues')],
+                "ordering": ["newsletter", "-number"],
+                "permissions": [
+                    ("write_issue", "Can write and submit newsletter issues"),
+                    ("approve_issue", "Can approve newsletter issues"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(blank=True, max_length=20)),
-                ('postal_address', models.TextField(blank=True)),
-                ('press_phone', models.CharField(blank=True, editable=False, max_length=40)),
-                ('press_phone_text', models.CharField(blank=True, max_length=40, verbose_name='press telephone')),
-                ('after_hours_phone', models.CharField(blank=True, editable=False, max_length=40)),
-                ('after_hours_phone_text', models.CharField(blank=True, max_length=40, verbose_name='telephone out of hours')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('follow_links', models.TextField(blank=True, help_text='One a line: the words, then the address. “Missile Watch /newsletters/missile-watch/”.')),
-                ('privacy', models.TextField(blank=True, verbose_name='privacy text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(blank=True, max_length=20)),
+                ("postal_address", models.TextField(blank=True)),
+                ("press_phone", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "press_phone_text",
+                    models.CharField(blank=True, max_length=40, verbose_name="press telephone"),
+                ),
+                ("after_hours_phone", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "after_hours_phone_text",
+                    models.CharField(blank=True, max_length=40, verbose_name="telephone out of hours"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "follow_links",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: the words, then the address. “Missile Watch /newsletters/missile-watch/”.",
+                    ),
+                ),
+                ("privacy", models.TextField(blank=True, verbose_name="privacy text")),
             ],
             options={
-                'verbose_name_plural': 'organisation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='there_is_one_organisation'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('press_phone', ''), ('press_phone_text', '')), ('press_phone__startswith', '+'), _connector='OR'), models.Q(models.Q(('after_hours_phone', ''), ('after_hours_phone_text', '')), ('after_hours_phone__startswith', '+'), _connector='OR')), name='organisation_phones_are_international', violation_error_message='Give telephones with their area code: 202-454-4680.')],
+                "verbose_name_plural": "organisation",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="there_is_one_organisation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("press_phone", ""), ("press_phone_text", "")),
+                                ("press_phone__startswith", "+"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("after_hours_phone", ""), ("after_hours_phone_text", "")),
+                                ("after_hours_phone__startswith", "+"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisation_phones_are_international",
+                        violation_error_message="Give telephones with their area code: 202-454-4680.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='newsletter',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='newsletters', to='releases.programme'),
+            model_name="newsletter",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="newsletters",
+                to="releases.programme",
+            ),
         ),
         migrations.AddField(
-            model_name='author',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='releases.programme'),
+            model_name="author",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authors",
+                to="releases.programme",
+            ),
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(blank=True, error_messages={'unique': 'Another release has this address. Change a word of it.'}, help_text='The end of its address. Made from the headline when empty; locked by the first approval.', max_length=100, null=True, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('release', 'Release'), ('statement', 'Statement'), ('position', 'Position'), ('media-advisory', 'Media advisory'), ('letter', 'Letter')], default='release', max_length=20)),
-                ('headline', models.CharField(blank=True, max_length=250)),
-                ('subheadline', models.CharField(blank=True, max_length=300)),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences for lists, feeds and mail.', max_length=600)),
-                ('place', models.CharField(blank=True, help_text='Where it was written: Washington, D.C.', max_length=100, verbose_name='dateline')),
-                ('body', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', help_text='BCP 47: en, es, fr.', max_length=12)),
-                ('event_starts_at', models.DateTimeField(blank=True, null=True, verbose_name='event begins')),
-                ('event_place', models.CharField(blank=True, max_length=300)),
-                ('event_attendance', models.TextField(blank=True, verbose_name='how to attend')),
-                ('planned_for', models.DateTimeField(blank=True, help_text='Empty means: when approved.', null=True, verbose_name='public from')),
-                ('change', models.CharField(choices=[('none', 'No change to announce'), ('update', 'Update'), ('correction', 'Correction')], default='none', max_length=12, verbose_name='what kind of change')),
-                ('change_note', models.TextField(blank=True, verbose_name='what was wrong or is new')),
-                ('change_place', models.CharField(blank=True, max_length=200, verbose_name='where in the text')),
-                ('internal_note', models.TextField(blank=True, help_text='For colleagues only; it is never frozen or shown.')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('approved', 'Approved')], default='draft', editable=False, max_length=10)),
-                ('submitted_at', models.DateTimeField(editable=False, null=True)),
-                ('edit_token', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('announces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='announced_by', to='releases.newsletterissue')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        error_messages={"unique": "Another release has this address. Change a word of it."},
+                        help_text="The end of its address. Made from the headline when empty; locked by the first approval.",
+                        max_length=100,
+                        null=True,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("release", "Release"),
+                            ("statement", "Statement"),
+                            ("position", "Position"),
+                            ("media-advisory", "Media advisory"),
+                            ("letter", "Letter"),
+                        ],
+                        default="release",
+                        max_length=20,
+                    ),
+                ),
+                ("headline", models.CharField(blank=True, max_length=250)),
+                ("subheadline", models.CharField(blank=True, max_length=300)),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences for lists, feeds and mail.",
+                        max_length=600,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it was written: Washington, D.C.",
+                        max_length=100,
+                        verbose_name="dateline",
+                    ),
+                ),
+                ("body", models.TextField(blank=True)),
+                ("language", models.CharField(default="en", help_text="BCP 47: en, es, fr.", max_length=12)),
+                ("event_starts_at", models.DateTimeField(blank=True, null=True, verbose_name="event begins")),
+                ("event_place", models.CharField(blank=True, max_length=300)),
+                ("event_attendance", models.TextField(blank=True, verbose_name="how to attend")),
+                (
+                    "planned_for",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty means: when approved.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("none", "No change to announce"),
+                            ("update", "Update"),
+                            ("correction", "Correction"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="what kind of change",
+                    ),
+                ),
+                ("change_note", models.TextField(blank=True, verbose_name="what was wrong or is new")),
+                (
+                    "change_place",
+                    models.CharField(blank=True, max_length=200, verbose_name="where in the text"),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True, help_text="For colleagues only; it is never frozen or shown."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("review", "In review"), ("approved", "Approved")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                ("edit_token", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "announces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="announced_by",
+                        to="releases.newsletterissue",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at'],
-                'permissions': [('write_release', 'Can write, submit and edit releases'), ('approve_release', 'Can approve, send back, cancel and withdraw releases')],
+                "ordering": ["-changed_at"],
+                "permissions": [
+                    ("write_release", "Can write, submit and edit releases"),
+                    ("approve_release", "Can approve, send back, cancel and withdraw releases"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeLine',
+            name="ProgrammeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_lines', to='releases.programme')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme_lines', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_lines",
+                        to="releases.programme",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme_lines",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OldAddress',
+            name="OldAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('moved_at', models.DateTimeField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='old_addresses', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="old_addresses",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'old addresses',
+                "verbose_name_plural": "old addresses",
             },
         ),
         migrations.CreateModel(
-            name='IssueItem',
+            name="IssueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(blank=True, max_length=250)),
-                ('text', models.TextField(blank=True)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='releases.newsletterissue')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issue_items', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(blank=True, max_length=250)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="releases.newsletterissue",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_items",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExpertLine',
+            name="ExpertLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expert_lines', to='releases.author')),
-                ('contact', models.ForeignKey(blank=True, help_text='Empty means: the first media contact of the release.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expert_lines', to='releases.mediacontact')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expert_lines', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expert_lines",
+                        to="releases.author",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty means: the first media contact of the release.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expert_lines",
+                        to="releases.mediacontact",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expert_lines",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContactLine',
+            name="ContactLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_lines', to='releases.mediacontact')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_lines', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_lines",
+                        to="releases.mediacontact",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_lines",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='releases.author')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bylines",
+                        to="releases.author",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AboutLine',
+            name="AboutLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('about_text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='about_lines', to='releases.abouttext')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='about_lines', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "about_text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="about_lines",
+                        to="releases.abouttext",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="about_lines",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReleaseVersion',
+            name="ReleaseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('public_from', models.DateTimeField()),
-                ('public_until', models.DateTimeField(null=True)),
-                ('first_public_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField()),
-                ('override_reason', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('release', 'Release'), ('statement', 'Statement'), ('position', 'Position'), ('media-advisory', 'Media advisory'), ('letter', 'Letter')], max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('date_iso', models.CharField(max_length=40)),
-                ('date_text', models.CharField(max_length=40)),
-                ('headline', models.CharField(max_length=250)),
-                ('summary', models.CharField(blank=True, max_length=600)),
-                ('change', models.CharField(choices=[('none', 'No change to announce'), ('update', 'Update'), ('correction', 'Correction')], max_length=12)),
-                ('change_line', models.TextField(blank=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('search_text', models.TextField(blank=True)),
-                ('content', models.TextField()),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='releases.release')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("public_from", models.DateTimeField()),
+                ("public_until", models.DateTimeField(null=True)),
+                ("first_public_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField()),
+                ("override_reason", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("release", "Release"),
+                            ("statement", "Statement"),
+                            ("position", "Position"),
+                            ("media-advisory", "Media advisory"),
+                            ("letter", "Letter"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("date_iso", models.CharField(max_length=40)),
+                ("date_text", models.CharField(max_length=40)),
+                ("headline", models.CharField(max_length=250)),
+                ("summary", models.CharField(blank=True, max_length=600)),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("none", "No change to announce"),
+                            ("update", "Update"),
+                            ("correction", "Correction"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("change_line", models.TextField(blank=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("search_text", models.TextField(blank=True)),
+                ("content", models.TextField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="releases.release",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=40)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('before', models.CharField(blank=True, max_length=120)),
-                ('after', models.CharField(blank=True, max_length=120)),
-                ('reason', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='releases.newsletterissue')),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='releases.release')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("move", models.CharField(max_length=40)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("before", models.CharField(blank=True, max_length=120)),
+                ("after", models.CharField(blank=True, max_length=120)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="releases.newsletterissue",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="releases.release",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('report', 'Full report'), ('data', 'Data'), ('video', 'Video'), ('link', 'Link')], default='link', max_length=10)),
-                ('label', models.CharField(help_text='What readers find there; never “click here”.', max_length=200)),
-                ('address', models.CharField(help_text='https://… or an address of this site that begins with /.', max_length=500)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Full report"),
+                            ("data", "Data"),
+                            ("video", "Video"),
+                            ("link", "Link"),
+                        ],
+                        default="link",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="What readers find there; never “click here”.", max_length=200
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="https://… or an address of this site that begins with /.", max_length=500
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TopicLine',
+            name="TopicLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_lines', to='releases.release')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_lines', to='releases.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topic_lines",
+                        to="releases.release",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topic_lines",
+                        to="releases.topic",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VersionAuthor',
+            name="VersionAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.author')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.author"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='releaseversion',
-            name='authors',
-            field=models.ManyToManyField(related_name='versions', through='releases.VersionAuthor', to='releases.author'),
+            model_name="releaseversion",
+            name="authors",
+            field=models.ManyToManyField(
+                related_name="versions", through="releases.VersionAuthor", to="releases.author"
+            ),
         ),
         migrations.CreateModel(
-            name='VersionContact',
+            name="VersionContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.mediacontact')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.mediacontact",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='releaseversion',
-            name='contacts',
-            field=models.ManyToManyField(related_name='versions', through='releases.VersionContact', to='releases.mediacontact'),
+            model_name="releaseversion",
+            name="contacts",
+            field=models.ManyToManyField(
+                related_name="versions", through="releases.VersionContact", to="releases.mediacontact"
+            ),
         ),
         migrations.CreateModel(
-            name='VersionProgramme',
+            name="VersionProgramme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.programme')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.programme"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='releaseversion',
-            name='programmes',
-            field=models.ManyToManyField(related_name='versions', through='releases.VersionProgramme', to='releases.programme'),
+            model_name="releaseversion",
+            name="programmes",
+            field=models.ManyToManyField(
+                related_name="versions", through="releases.VersionProgramme", to="releases.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='VersionTopic',
+            name="VersionTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.topic')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="releases.topic"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='releaseversion',
-            name='topics',
-            field=models.ManyToManyField(related_name='versions', through='releases.VersionTopic', to='releases.topic'),
+            model_name="releaseversion",
+            name="topics",
+            field=models.ManyToManyField(
+                related_name="versions", through="releases.VersionTopic", to="releases.topic"
+            ),
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('shows_headline', models.BooleanField(default=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='releases.releaseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("shows_headline", models.BooleanField(default=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="releases.releaseversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingCopy',
+            name="WorkingCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.CharField(max_length=40)),
-                ('form', models.TextField()),
-                ('seen_at', models.DateTimeField()),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to='releases.release')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.CharField(max_length=40)),
+                ("form", models.TextField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copies",
+                        to="releases.release",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'working copies',
+                "verbose_name_plural": "working copies",
             },
         ),
         migrations.AddConstraint(
-            model_name='mediacontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), ('phone_text', '')), models.Q(('phone__startswith', '+'), models.Q(('phone_text', ''), _negated=True)), _connector='OR'), name='contact_phone_is_international', violation_error_message='Give the telephone with its area code: 202-454-4680.'),
+            model_name="mediacontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phone", ""), ("phone_text", "")),
+                    models.Q(("phone__startswith", "+"), models.Q(("phone_text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="contact_phone_is_international",
+                violation_error_message="Give the telephone with its area code: 202-454-4680.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediacontact',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='contact_is_not_its_own_successor', violation_error_message='Nobody can be their own successor.'),
+            model_name="mediacontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor", None),
+                    models.Q(("successor", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="contact_is_not_its_own_successor",
+                violation_error_message="Nobody can be their own successor.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.UniqueConstraint(fields=('newsletter', 'number'), name='issue_number_once_per_newsletter', violation_error_message='This newsletter already has an issue with this number.'),
+            model_name="newsletterissue",
+            constraint=models.UniqueConstraint(
+                fields=("newsletter", "number"),
+                name="issue_number_once_per_newsletter",
+                violation_error_message="This newsletter already has an issue with this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'approved'])), name='issue_status_is_known'),
+            model_name="newsletterissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "approved"])),
+                name="issue_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'review'), _negated=True), ('submitted_by__isnull', False), _connector='OR'), name='issue_in_review_names_its_submitter'),
+            model_name="newsletterissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "review"), _negated=True),
+                    ("submitted_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="issue_in_review_names_its_submitter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('public_from__isnull', False), ('status', 'approved'), models.Q(('content', ''), _negated=True)), models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_by', None), ('content', ''), ('public_from', None)), _connector='OR'), name='issue_is_frozen_when_approved'),
+            model_name="newsletterissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        ("public_from__isnull", False),
+                        ("status", "approved"),
+                        models.Q(("content", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "approved"), _negated=True),
+                        ("approved_by", None),
+                        ("content", ""),
+                        ("public_from", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="issue_is_frozen_when_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['release', 'statement', 'position', 'media-advisory', 'letter'])), name='release_kind_is_known'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["release", "statement", "position", "media-advisory", "letter"])
+                ),
+                name="release_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'approved'])), name='release_status_is_known'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "approved"])),
+                name="release_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('change__in', ['none', 'update', 'correction'])), name='release_change_is_known'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("change__in", ["none", "update", "correction"])),
+                name="release_change_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'review'), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='release_in_review_names_its_submitter'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "review"), _negated=True),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="release_in_review_names_its_submitter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeline',
-            constraint=models.UniqueConstraint(fields=('release', 'programme'), name='programme_line_names_it_once', violation_error_message='This programme is already on the release.'),
+            model_name="programmeline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "programme"),
+                name="programme_line_names_it_once",
+                violation_error_message="This programme is already on the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release__isnull', False), ('text', ''), ('title', '')), models.Q(('release', None), models.Q(('title', ''), _negated=True)), _connector='OR'), name='issue_item_is_a_release_or_own_words', violation_error_message='Choose a release, or write a title and text of your own; not both.'),
+            model_name="issueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("release__isnull", False), ("text", ""), ("title", "")),
+                    models.Q(("release", None), models.Q(("title", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="issue_item_is_a_release_or_own_words",
+                violation_error_message="Choose a release, or write a title and text of your own; not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expertline',
-            constraint=models.UniqueConstraint(fields=('release', 'expert'), name='expert_line_names_an_expert_once', violation_error_message='This expert is already on the release.'),
+            model_name="expertline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "expert"),
+                name="expert_line_names_an_expert_once",
+                violation_error_message="This expert is already on the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactline',
-            constraint=models.UniqueConstraint(fields=('release', 'contact'), name='contact_line_names_a_contact_once', violation_error_message='This contact is already on the release.'),
+            model_name="contactline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "contact"),
+                name="contact_line_names_a_contact_once",
+                violation_error_message="This contact is already on the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('release', 'author'), name='byline_names_an_author_once', violation_error_message='This author already signs the release.'),
+            model_name="byline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "author"),
+                name="byline_names_an_author_once",
+                violation_error_message="This author already signs the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aboutline',
-            constraint=models.UniqueConstraint(fields=('release', 'about_text'), name='about_line_names_it_once', violation_error_message='This text is already on the release.'),
+            model_name="aboutline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "about_text"),
+                name="about_line_names_it_once",
+                violation_error_message="This text is already on the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issue', None), ('release__isnull', False)), models.Q(('issue__isnull', False), ('release', None)), _connector='OR'), name='event_belongs_to_one_thing'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issue", None), ("release__isnull", False)),
+                    models.Q(("issue__isnull", False), ("release", None)),
+                    _connector="OR",
+                ),
+                name="event_belongs_to_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'data', 'video', 'link'])), name='resource_kind_is_known'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["report", "data", "video", "link"])),
+                name="resource_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('address', ''), _negated=True)), name='resource_has_label_and_address'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("label", ""), _negated=True), models.Q(("address", ""), _negated=True)
+                ),
+                name="resource_has_label_and_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topicline',
-            constraint=models.UniqueConstraint(fields=('release', 'topic'), name='topic_line_names_it_once', violation_error_message='This topic is already on the release.'),
+            model_name="topicline",
+            constraint=models.UniqueConstraint(
+                fields=("release", "topic"),
+                name="topic_line_names_it_once",
+                violation_error_message="This topic is already on the release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionauthor',
-            constraint=models.UniqueConstraint(fields=('version', 'author'), name='version_author_once'),
+            model_name="versionauthor",
+            constraint=models.UniqueConstraint(fields=("version", "author"), name="version_author_once"),
         ),
         migrations.AddConstraint(
-            model_name='versioncontact',
-            constraint=models.UniqueConstraint(fields=('version', 'contact'), name='version_contact_once'),
+            model_name="versioncontact",
+            constraint=models.UniqueConstraint(fields=("version", "contact"), name="version_contact_once"),
         ),
         migrations.AddConstraint(
-            model_name='versionprogramme',
-            constraint=models.UniqueConstraint(fields=('version', 'programme'), name='version_programme_once'),
+            model_name="versionprogramme",
+            constraint=models.UniqueConstraint(
+                fields=("version", "programme"), name="version_programme_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versiontopic',
-            constraint=models.UniqueConstraint(fields=('version', 'topic'), name='version_topic_once'),
+            model_name="versiontopic",
+            constraint=models.UniqueConstraint(fields=("version", "topic"), name="version_topic_once"),
         ),
         migrations.AddIndex(
-            model_name='releaseversion',
-            index=models.Index(fields=['first_public_at', 'id'], name='version_newest'),
+            model_name="releaseversion",
+            index=models.Index(fields=["first_public_at", "id"], name="version_newest"),
         ),
         migrations.AddIndex(
-            model_name='releaseversion',
-            index=models.Index(fields=['kind', 'first_public_at', 'id'], name='version_kind_newest'),
+            model_name="releaseversion",
+            index=models.Index(fields=["kind", "first_public_at", "id"], name="version_kind_newest"),
         ),
         migrations.AddIndex(
-            model_name='releaseversion',
-            index=models.Index(fields=['year', 'first_public_at', 'id'], name='version_year_newest'),
+            model_name="releaseversion",
+            index=models.Index(fields=["year", "first_public_at", "id"], name="version_year_newest"),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.UniqueConstraint(fields=('release', 'number'), name='version_number_once_per_release'),
+            model_name="releaseversion",
+            constraint=models.UniqueConstraint(
+                fields=("release", "number"), name="version_number_once_per_release"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('public_until', None)), fields=('release',), name='release_has_one_open_version'),
+            model_name="releaseversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("public_until", None)),
+                fields=("release",),
+                name="release_has_one_open_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('public_until', models.F('public_from')), ('public_until__isnull', False)), models.Q(('number__isnull', False), ('public_until', None)), models.Q(('number__isnull', False), ('public_until__gt', models.F('public_from')), ('public_until__isnull', False)), _connector='OR'), name='version_is_open_ended_or_cancelled'),
+            model_name="releaseversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("number", None),
+                        ("public_until", models.F("public_from")),
+                        ("public_until__isnull", False),
+                    ),
+                    models.Q(("number__isnull", False), ("public_until", None)),
+                    models.Q(
+                        ("number__isnull", False),
+                        ("public_until__gt", models.F("public_from")),
+                        ("public_until__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_is_open_ended_or_cancelled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('first_public_at__lte', models.F('public_from'))), name='version_is_dated_before_it_is_public'),
+            model_name="releaseversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_public_at__lte", models.F("public_from"))),
+                name="version_is_dated_before_it_is_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('headline', ''), _negated=True), models.Q(('content', ''), _negated=True)), name='version_has_words'),
+            model_name="releaseversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("headline", ""), _negated=True), models.Q(("content", ""), _negated=True)
+                ),
+                name="version_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['release', 'statement', 'position', 'media-advisory', 'letter'])), name='version_kind_is_known'),
+            model_name="releaseversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["release", "statement", "position", "media-advisory", "letter"])
+                ),
+                name="version_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releaseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('change__in', ['none', 'update', 'correction'])), name='version_change_is_known'),
+            model_name="releaseversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("change__in", ["none", "update", "correction"])),
+                name="version_change_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_gives_a_reason'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="withdrawal_gives_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workingcopy',
-            constraint=models.UniqueConstraint(fields=('user', 'form_key'), name='one_working_copy_per_form'),
+            model_name="workingcopy",
+            constraint=models.UniqueConstraint(fields=("user", "form_key"), name="one_working_copy_per_form"),
         ),
     ]

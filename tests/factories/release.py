@@ -35,11 +35,10 @@ class ReleaseFactory(factory.django.DjangoModelFactory):
 
 
 def approved(
-    release: Release | None = None, *, public_from: datetime | None = None, **fields
+    given: Release | None = None, *, public_from: datetime | None = None, **fields
 ) -> ReleaseVersion:
-    """A version of a new or given release, approved now by a fresh editor; public now or from `public_from`."""
-    release = release or ReleaseFactory(**fields)
-    release.refresh_from_db()
+    """A version of a new or given release, approved now; public now or from `public_from` on."""
+    release = Release.objects.get(pk=(given or ReleaseFactory(**fields)).pk)
     if release.status == "draft":
         reviewing.submit(release, by=writer())
     release.refresh_from_db()

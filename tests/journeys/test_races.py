@@ -26,6 +26,10 @@ def tomorrow() -> datetime:
     return timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
 
 
+def draft() -> Release:
+    return ReleaseFactory()
+
+
 def in_review() -> Release:
     return ReleaseFactory(in_review=True)
 
@@ -55,7 +59,7 @@ def the_version(release: Release) -> ReleaseVersion:
 
 Verb = Callable[[Release, object], object]
 MOVES: dict[str, tuple[Callable[[], Release], Callable[[], object], Verb]] = {
-    "submit": (ReleaseFactory, writer, lambda r, by: reviewing.submit(r, by=by)),
+    "submit": (draft, writer, lambda r, by: reviewing.submit(r, by=by)),
     "send back": (in_review, editor, lambda r, by: reviewing.send_back(r, by=by, note="Mend it.")),
     "approve": (in_review, editor, lambda r, by: publishing.approve(r, by=by)),
     "approve for tomorrow": (
@@ -64,7 +68,7 @@ MOVES: dict[str, tuple[Callable[[], Release], Callable[[], object], Verb]] = {
         lambda r, by: publishing.approve(r, by=by, public_from=tomorrow()),
     ),
     "approve alone": (
-        ReleaseFactory,
+        draft,
         editor,
         lambda r, by: publishing.approve_alone(r, by=by, reason="Urgent."),
     ),
