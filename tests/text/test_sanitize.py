@@ -116,7 +116,7 @@ def test_no_word_is_lost_or_glued(text: tuple[str, list[str]]) -> None:
         ),
         ("<b id=docs-internal style='font-weight:normal'><p>a</p><p>b</p></b>", "<p>a</p>\n<p>b</p>"),
         ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>"),
-        ("<html><body><p>a</p></body></html>b<p>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<p>a</p></body></html>b<p>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
         (
             "<p><a href=/x>one <span>two <a href=/y>three</a></span></a></p>",
             '<p><a href="/x">one two</a> <a href="/y">three</a></p>',
