@@ -7,7 +7,7 @@ from typing import Self
 
 from releases.models import ReleaseVersion
 
-_WORD = re.compile(r"([0-9a-f]{1,14})-([0-9a-f]{1,15})")
+_WORD = re.compile(r"([0-9a-f]{1,15})-([0-9a-f]{1,15})")
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -21,5 +21,5 @@ def organisation() -> Organisation:
 
 def follow_links(organisation: Organisation) -> tuple[FollowLink, ...]:
     """The follow links in their order; a line without words or without an address is left out."""
-    pairs = (line.rsplit(maxsplit=1) for line in organisation.follow_links.splitlines())
+    pairs = (line.strip().rsplit(maxsplit=1) for line in organisation.follow_links.splitlines())
     return tuple(FollowLink(*pair) for pair in pairs if len(pair) == 2 and is_address(pair[1]))

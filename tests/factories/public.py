@@ -17,14 +17,19 @@ def archived(*, dated: datetime, **fields) -> ReleaseVersion:
     return publishing.file_in_archive(release, by=editor(), dated=dated)
 
 
-def many_public_versions(count: int, *, first: datetime = FIRST, every: timedelta = SIX_HOURS) -> None:
+def many_public_versions(
+    count: int, *, name: str = "many", first: datetime = FIRST, every: timedelta = SIX_HOURS
+) -> None:
     """Insert `count` releases, each with one public version; the words are those of one approved version.
 
     They are written past the verbs, because ten thousand approvals take minutes.
     """
     model = archived(dated=first - every)
     releases = Release.objects.bulk_create(
-        [Release(slug=f"many-{n}", headline=f"Many {n}", status=model.release.status) for n in range(count)],
+        [
+            Release(slug=f"{name}-{n}", headline=f"{name} {n}", status=model.release.status)
+            for n in range(count)
+        ],
         batch_size=500,
     )
     ReleaseVersion.objects.bulk_create(
