@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from releases.views import machines, newsletters, people, releases, site
+from releases.views import comparison, machines, newsletters, people, releases, site
 
 app_name = "releases"
 
@@ -33,6 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<slug:slug>/", releases.release_detail, name="release-detail"),
     path("releases/<slug:slug>/print/", releases.release_print, name="release-print"),
     path("releases/<slug:slug>/versions/<number:number>/", releases.release_version, name="release-version"),
+    path(
+        "releases/<slug:slug>/versions/<number:number>/changes/",
+        comparison.release_changes,
+        name="release-changes",
+    ),
     path("contacts/", people.contact_list, name="contact-list"),
     path("authors/<slug:slug>/", people.author, name="author"),
     path("programmes/<slug:slug>/", people.programme, name="programme"),

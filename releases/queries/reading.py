@@ -27,6 +27,14 @@ class NumberedReading:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two versions of a release that follow each other."""
+
+    before: ReleaseVersion
+    after: ReleaseVersion
+
+
 def reading(slug: str, at: datetime | None = None) -> Reading | None:
     """What readers get at the release's address, with its two neighbours, in one query."""
     public = ReleaseVersion.objects.public(at)
@@ -57,6 +65,17 @@ def numbered_reading(slug: str, number: int, at: datetime | None = None) -> Numb
         .first()
     )
     return NumberedReading(version, getattr(version, CURRENT)) if version else None
+
+
+def pair(slug: str, number: int, at: datetime | None = None) -> Pair | None:
+    """A readable version and the one before it, in one query; None when either is not readable."""
+    wanted = Q(release__slug=slug, number__in=[number - 1, number])
+    readable = (
+        ReleaseVersion.objects.public(at).filter(wanted)
+        | ReleaseVersion.objects.superseded(at).filter(wanted)
+    ).order_by("number")
+    versions = list(readable)
+    return Pair(*versions) if len(versions) == 2 else None
 
 
 def withdrawal(slug: str, at: datetime | None = None) -> Withdrawal | None:

@@ -72,6 +72,7 @@ class Addresses:
     listing: str
     whole_version: str
     previous: str
+    changes: str
     first: str
 
 
@@ -164,7 +165,7 @@ def _everybody(content: Content) -> tuple[Contact, ...]:
 
 def _text(html: str, *, place: str = "", start: int = 1) -> CleanText:
     whole = partial(absolute, conf.site_address())
-    numbered = notes.numbered_links(sanitize.clean(html).html, start=start, absolute=whole)
+    numbered = notes.numbered_links(sanitize.safe(html), start=start, absolute=whole)
     return CleanText(notes.with_dateline(numbered.html, place), numbered.notes)
 
 
@@ -204,6 +205,7 @@ def _addresses(subject: Subject) -> Addresses:
         listing=f"{_of('archive-year', first_public.year)}#{slug}" if first_public and listed else "",
         whole_version=_whole(_of("release-version", slug, number)) if slug and number else "",
         previous=_of("release-version", slug, number - 1) if slug and number > 1 else "",
+        changes=_of("release-changes", slug, number) if slug and number > 1 else "",
         first=_of("release-version", slug, 1) if slug and number > 2 else "",
     )
 

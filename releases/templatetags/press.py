@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from releases import conf
 from releases.models import Organisation
 from releases.queries import furniture
+from releases.rendering.comparison import MarkedText
 from releases.rendering.release import CleanText
-from releases.text import sanitize
+from releases.text import comparing, sanitize
 from releases.text.addresses import absolute
 
 register = template.Library()
@@ -35,6 +36,14 @@ def drawn(text: CleanText) -> SafeString:
     if not isinstance(text, CleanText):
         raise TypeError("Only CleanText is drawn as it is. Other HTML goes through clean_html.")
     return mark_safe(text.html)  # noqa: S308
+
+
+@register.filter
+def marked(text: MarkedText) -> SafeString:
+    """Draw the words of two versions as one, with what went and what came marked."""
+    if not isinstance(text, MarkedText):
+        raise TypeError("Only MarkedText is drawn as it is. Other HTML goes through clean_html.")
+    return mark_safe(comparing.marked(text.html))  # noqa: S308
 
 
 @register.filter
