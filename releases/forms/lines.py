@@ -1,0 +1,110 @@
+"""The ordered lines of a release: people, topics, resources."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
+
+from releases.forms.typed import TypedTextMixin
+from releases.text.addresses import NotAnAddress, is_address, link_address
+
+LAST_POSITION = 999
+
+
+class LineForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """One line. Its position may stay empty: then it comes last."""
+
+    position = forms.IntegerField(
+        label="Order",
+        required=False,
+        min_value=0,
+        max_value=LAST_POSITION,
+        help_text="1 comes first; an empty one comes last.",
+        widget=forms.NumberInput({"class": "vPosition"}),
+        error_messages={
+            "invalid": "Write a whole number, or leave it empty.",
+            "min_value": "Write 1 for the first, or leave it empty.",
+            "max_value": "Write a number below 1,000, or leave it empty.",
+        },
+    )
+
+
+class ResourceForm(LineForm):
+    """A resource whose address leads somewhere."""
+
+    def clean_address(self) -> str:
+        """The address tidied, or a sentence that says how to write it."""
+        typed: str = self.cleaned_data["address"]
+        try:
+            address = link_address(typed)
+        except NotAnAddress as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        if not is_address(address):
+            raise ValidationError("Write the address of a page or a mailbox: https://…, mailto:… or /….")
+        return address
+
+
+class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """All lines of one kind. Lines that a colleague deleted meanwhile are new ones again, not errors."""
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        if data is not None:
+            prefix = kwargs.get("prefix") or self.get_default_prefix()
+            data = renumbered(data, prefix, self._known(instance))
+        super().__init__(data, files, instance, **kwargs)
+
+    def clean(self) -> None:
+        """Give lines without a position the next one."""
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        kept = [form for form in kept if form not in self.deleted_forms and hasattr(form, "cleaned_data")]
+        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
+        for form in kept:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = min(last, LAST_POSITION)
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """What stands above the lines when two are the same."""
+        return "Two lines are the same. Delete one of them."
+
+    def get_form_error(self) -> str:
+        """What stands beside the second of them: the sentence of the database's rule."""
+        (rule,) = self.model._meta.constraints  # type: ignore[union-attr]
+        return str(rule.violation_error_message)
+
+    def _known(self, release: models.Model | None) -> set[str]:
+        if release is None or release.pk is None:
+            return set()
+        lines = getattr(release, self.get_default_prefix()).values_list("pk", flat=True)
+        return {str(pk) for pk in lines}
+
+
+def renumbered(data: QueryDict, prefix: str, known: Collection[str]) -> QueryDict:
+    """Return the posted lines with those first whose ids exist; the others lose their id and count as new."""
+    rows: dict[int, dict[str, list[str]]] = {}
+    for key in data:
+        found = re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,4}})-(\w+)", key)
+        if found:
+            rows.setdefault(int(found[1]), {})[found[2]] = data.getlist(key)
+    stale = [row for row in rows.values() if row.get("id", [""])[-1] not in {"", *known}]
+    if not stale:
+        return data
+    for row in stale:
+        row["id"] = [""]
+    ordered = sorted(rows.items(), key=lambda entry: (entry[1].get("id", [""])[-1] == "", entry[0]))
+    fresh = data.copy()
+    for key in list(fresh):
+        if re.fullmatch(rf"{re.escape(prefix)}-\d{{1,4}}-\w+", key):
+            del fresh[key]
+    for number, (_, row) in enumerate(ordered):
+        for name, values in row.items():
+            fresh.setlist(f"{prefix}-{number}-{name}", values)
+    fresh[f"{prefix}-TOTAL_FORMS"] = str(len(ordered))
+    fresh[f"{prefix}-INITIAL_FORMS"] = str(sum(1 for _, row in ordered if row.get("id", [""])[-1]))
+    return fresh

@@ -1,0 +1,230 @@
+"use strict";
+
+// What TinyMCE needs from us: the look of the admin's theme, and pastes from Word and Google Docs that keep
+// their lists, bold, italics and links. Pictures are not part of the text yet; the writer is told.
+{
+  const NO_PICTURES = "A picture was left out: pictures cannot be part of the text yet.";
+  const NUMBERED = /^\(?(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6})[.)]/i;
+  const REMOVED = "style, script, meta, link, title, xml, base";
+  const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
+
+  const isDark = () => {
+    const chosen = localStorage.getItem("theme") || "auto";
+    return chosen === "dark" || (chosen === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  };
+
+  const unwrap = (element) => element.replaceWith(...element.childNodes);
+
+  const rename = (element, tag) => {
+    const renamed = element.ownerDocument.createElement(tag);
+    renamed.append(...element.childNodes);
+    element.replaceWith(renamed);
+  };
+
+  const styleOf = (element) => element.getAttribute("style") || "";
+
+  const isBlank = (element) => element.textContent.replace(/[\s\u00a0]/g, "") === "";
+
+  const removeComments = (page) => {
+    const comments = page.createNodeIterator(page, NodeFilter.SHOW_COMMENT);
+    const found = [];
+    for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) {
+      found.push(comment);
+    }
+    found.forEach((comment) => comment.remove());
+  };
+
+  const removePictures = (page) => {
+    const pictures = page.querySelectorAll("img, picture, svg, canvas");
+    pictures.forEach((picture) => picture.remove());
+    return pictures.length > 0;
+  };
+
+  // Word ------------------------------------------------------------------------------------------------
+
+  const levelOf = (paragraph) => {
+    const found = /mso-list:\s*l\d+\s+level(\d+)/i.exec(styleOf(paragraph));
+    return found ? Number(found[1]) : 0;
+  };
+
+  // Word writes the bullet or the number into the text, marked as what a list would draw by itself.
+  const takeMarker = (paragraph) => {
+    const marked = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
+    if (marked) {
+      const marker = marked.textContent;
+      marked.remove();
+      return marker.replace(/[\s\u00a0]/g, "");
+    }
+    const walker = paragraph.ownerDocument.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    const first = walker.nextNode();
+    const found = first && /^[\s\u00a0]*([·•o§▪–-]|\(?\w{1,6}[.)])[\s\u00a0]+/.exec(first.data);
+    if (!found) {
+      return "";
+    }
+    first.data = first.data.slice(found[0].length);
+    return found[1];
+  };
+
+  const newList = (page, marker) => {
+    const numbered = NUMBERED.exec(marker);
+    const list = page.createElement(numbered ? "ol" : "ul");
+    if (numbered && Number(numbered[1]) > 1) {
+      list.setAttribute("start", numbered[1]);
+    }
+    return list;
+  };
+
+  const listFrom = (page, paragraphs) => {
+    const open = [];
+    const lists = [];
+    paragraphs.forEach((paragraph) => {
+      const level = levelOf(paragraph);
+      const marker = takeMarker(paragraph);
+      const tag = NUMBERED.test(marker) ? "OL" : "UL";
+      while (open.length && open[open.length - 1].level > level) {
+        open.pop();
+      }
+      const last = open[open.length - 1];
+      if (last && last.level === level && last.list.tagName !== tag) {
+        open.pop();
+      }
+      const innermost = open[open.length - 1];
+      if (!innermost || innermost.level < level) {
+        const list = newList(page, marker);
+        if (innermost) {
+          innermost.list.lastElementChild.append(list);
+        } else {
+          lists.push(list);
+        }
+        open.push({ level, list });
+      }
+      const item = page.createElement("li");
+      item.append(...paragraph.childNodes);
+      open[open.length - 1].list.append(item);
+    });
+    paragraphs[0].before(...lists);
+    paragraphs.forEach((paragraph) => paragraph.remove());
+  };
+
+  const gatherWordLists = (page) => {
+    let run = [];
+    const close = () => {
+      if (run.length) {
+        listFrom(page, run);
+      }
+      run = [];
+    };
+    page.querySelectorAll("p, h1, h2, h3, h4, h5, h6").forEach((paragraph) => {
+      const follows = run.length && run[run.length - 1].nextElementSibling === paragraph;
+      if (!levelOf(paragraph)) {
+        close();
+        return;
+      }
+      if (run.length && !follows) {
+        close();
+      }
+      run.push(paragraph);
+    });
+    close();
+  };
+
+  // Google Docs -----------------------------------------------------------------------------------------
+
+  const wrapIn = (element, tag) => {
+    const wrapper = element.ownerDocument.createElement(tag);
+    wrapper.append(...element.childNodes);
+    element.append(wrapper);
+  };
+
+  const weightsToElements = (page) => {
+    page.querySelectorAll("b, strong").forEach((bold) => {
+      if (/font-weight:\s*(normal|[1-5]00)/i.test(styleOf(bold))) {
+        unwrap(bold);
+      }
+    });
+    page.querySelectorAll("span").forEach((span) => {
+      const style = styleOf(span);
+      if (isBlank(span)) {
+        return;
+      }
+      if (/vertical-align:\s*super/i.test(style)) {
+        wrapIn(span, "sup");
+      } else if (/vertical-align:\s*sub/i.test(style)) {
+        wrapIn(span, "sub");
+      }
+      if (/font-style:\s*italic/i.test(style) && !span.closest("em, i")) {
+        wrapIn(span, "em");
+      }
+      if (/font-weight:\s*(bold|[6-9]00)/i.test(style) && !span.closest("strong, b, h1, h2, h3, h4, h5, h6")) {
+        wrapIn(span, "strong");
+      }
+    });
+  };
+
+  const nestLists = (page) => {
+    page.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol").forEach((list) => {
+      const before = list.previousElementSibling;
+      if (before && before.tagName === "LI") {
+        before.append(list);
+      }
+    });
+    page.querySelectorAll("li > p").forEach((paragraph) => {
+      if (paragraph.parentElement.querySelectorAll(":scope > p").length === 1) {
+        unwrap(paragraph);
+      }
+    });
+  };
+
+  // ---------------------------------------------------------------------------------------------------
+
+  const tidy = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const hadPictures = removePictures(page);
+    removeComments(page);
+    page.querySelectorAll(REMOVED).forEach((element) => element.remove());
+    gatherWordLists(page);
+    weightsToElements(page);
+    nestLists(page);
+    page.querySelectorAll(Object.keys(HEADINGS).join(",")).forEach((heading) => {
+      rename(heading, HEADINGS[heading.tagName]);
+    });
+    page.querySelectorAll("span, font").forEach(unwrap);
+    page.querySelectorAll("p").forEach((paragraph) => {
+      if (isBlank(paragraph)) {
+        paragraph.remove();
+      }
+    });
+    return { html: page.body.innerHTML, hadPictures };
+  };
+
+  const tell = (editor, text) => {
+    editor.notificationManager.open({ text, type: "warning", timeout: 15000 });
+  };
+
+  window.fasPaste = (editor, pasted) => {
+    const { html, hadPictures } = tidy(pasted.content);
+    pasted.content = html;
+    if (hadPictures) {
+      tell(editor, NO_PICTURES);
+    }
+  };
+
+  const tellAboutFiles = (editor) => {
+    editor.on("paste drop", (event) => {
+      const carried = event.clipboardData || event.dataTransfer;
+      const files = carried ? [...carried.files] : [];
+      const isOnlyPicture = files.some((file) => file.type.startsWith("image/"));
+      if (isOnlyPicture && !carried.types.includes("text/html")) {
+        event.preventDefault();
+        tell(editor, NO_PICTURES);
+      }
+    });
+  };
+
+  if (window.tinymce) {
+    if (isDark()) {
+      window.tinymce.overrideDefaults({ skin: "oxide-dark", content_css: "dark" });
+    }
+    window.tinymce.on("AddEditor", (event) => tellAboutFiles(event.editor));
+  }
+}

@@ -1,0 +1,175 @@
+"use strict";
+
+// Keeps the open form on the server every 20 seconds and before it is saved, so that nothing typed is lost.
+{
+  const PAUSE = 20000;
+  const PATIENCE = 8000;
+
+  const written = (form) => {
+    if (window.tinymce) {
+      window.tinymce.triggerSave();
+    }
+    const words = new URLSearchParams(new FormData(form));
+    words.delete("csrfmiddlewaretoken");
+    return words;
+  };
+
+  class LoggedOut extends Error {}
+
+  const ask = async (address, options) => {
+    const response = await fetch(address, {
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE),
+      ...options,
+    });
+    if (response.redirected) {
+      throw new LoggedOut();
+    }
+    return response;
+  };
+
+  const post = (form, words) => {
+    const body = new URLSearchParams(words);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return ask(form.dataset.keep, { method: "POST", body });
+  };
+
+  // Logging in again gives a new token; the form that stayed open has the old one.
+  const renewToken = async (form) => {
+    const response = await ask(form.dataset.keep, { method: "GET" });
+    if (!response.ok) {
+      return;
+    }
+    const { token } = await response.json();
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => {
+      input.value = token;
+    });
+  };
+
+  const keep = async (form, words) => {
+    let response = await post(form, words);
+    if (response.status === 403) {
+      await renewToken(form);
+      response = await post(form, words);
+    }
+    const answer = await response.json().catch(() => ({}));
+    if (!response.ok) {
+      throw new Error(answer.refusal || "");
+    }
+    return answer;
+  };
+
+  const sentence = (trouble) => {
+    if (trouble instanceof LoggedOut) {
+      return "You are logged out. Log in again in another tab, then come back and save. Your words are still here.";
+    }
+    return trouble.message && trouble.name === "Error"
+      ? trouble.message
+      : "The server does not answer. Your words are still here; try again in a moment.";
+  };
+
+  const say = (form, text, isTrouble) => {
+    const place = form.querySelector("[data-kept]");
+    place.textContent = text;
+    place.classList.toggle("writing__kept--trouble", isTrouble);
+  };
+
+  const sayMinute = (form, words) => {
+    const place = form.querySelector('[data-minute="planned_for"] .minute__words');
+    if (place) {
+      place.textContent = words;
+    }
+  };
+
+  // A browser sends a half-typed day as an empty one, which would mean "when it is approved".
+  const halfTyped = (form) =>
+    [...form.querySelectorAll("[data-minute] input")].find((input) => input.validity.badInput);
+
+  const begin = (form) => {
+    let kept = written(form).toString();
+    let busy = false;
+    let leaving = false;
+
+    const keepNow = async () => {
+      const words = written(form);
+      const answer = await keep(form, words);
+      kept = words.toString();
+      say(form, `Your words are kept since ${answer.kept}. They are not saved yet.`, false);
+      sayMinute(form, answer.planned_for);
+    };
+
+    const keepIfChanged = async () => {
+      if (busy || leaving || written(form).toString() === kept) {
+        return;
+      }
+      busy = true;
+      try {
+        await keepNow();
+      } catch (trouble) {
+        say(form, sentence(trouble), true);
+      } finally {
+        busy = false;
+      }
+    };
+
+    const send = async (event) => {
+      const button = event.submitter;
+      if (button && button.formTarget === "_blank") {
+        return;
+      }
+      event.preventDefault();
+      const half = halfTyped(form);
+      if (half) {
+        say(form, "A day or a time is only half typed. Complete it, or empty it.", true);
+        half.focus();
+        return;
+      }
+      if (leaving) {
+        return;
+      }
+      leaving = true;
+      try {
+        await keepNow();
+      } catch (trouble) {
+        leaving = false;
+        say(form, sentence(trouble), true);
+        form.querySelector("[data-kept]").scrollIntoView({ block: "center" });
+        return;
+      }
+      form.removeEventListener("submit", send);
+      form.requestSubmit(button);
+    };
+
+    form.addEventListener("submit", send);
+    form.addEventListener("change", (event) => {
+      if (event.target.closest("[data-minute]")) {
+        keepIfChanged();
+      }
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (!leaving && written(form).toString() !== kept) {
+        event.preventDefault();
+      }
+    });
+    window.setInterval(keepIfChanged, PAUSE);
+  };
+
+  // The editor tidies the text when it starts; what it makes of it is where the typing begins.
+  const whenWritten = (form) => {
+    const editors = window.tinymce ? window.tinymce.get() : [];
+    const waiting = form.querySelector("textarea.tinymce") && !(editors.length && editors.every((e) => e.initialized));
+    if (waiting && whenWritten.tries++ < 100) {
+      window.setTimeout(() => whenWritten(form), 100);
+    } else {
+      begin(form);
+    }
+  };
+  whenWritten.tries = 0;
+
+  window.addEventListener("load", () => {
+    const form = document.querySelector("form[data-keep]");
+    if (form && form.querySelector("input[name=_save]")) {
+      whenWritten(form);
+    }
+  });
+}

@@ -1,0 +1,143 @@
+"""Previews: what readers would get, of words that are not saved, for the person who typed them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from releases.models import ContactLine, Draft, Event, Release, ReleaseVersion, Resource, WorkingCopy
+from releases.vocabulary import Role
+from tests.factories import MediaContactFactory, ReleaseFactory, UserFactory, approved, editor, writer
+from tests.factories.typing import opened, typed
+
+pytestmark = pytest.mark.django_db
+
+OPEN, STORED = "admin:releases_release_preview", "admin:releases_release_saved_preview"
+KEY = "0123456789abcdef" * 2
+NO_STORE = "private, no-store"
+
+
+@pytest.fixture
+def person(client):
+    person = writer()
+    client.force_login(person)
+    return person
+
+
+def everything():
+    return {
+        model: list(model.objects.order_by("pk").values())
+        for model in (Release, ReleaseVersion, ContactLine, Resource, Draft, Event)
+    }
+
+
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_unsaved_words_are_drawn_and_no_row_is_different(client, person, paper):
+    release = ReleaseFactory(headline="Old words", summary="")
+    before = everything()
+    contact = MediaContactFactory(name="Grace Unsaved")
+    data = opened(
+        client,
+        release,
+        headline="Unsaved words",
+        contact_lines=[{"contact": contact.pk}],
+        resources=[{"kind": "data", "label": "Unsaved table", "address": "/table"}],
+    )
+
+    response = client.post(reverse(f"{OPEN}{paper}", args=[release.pk]), data, follow=True)
+
+    page = response.content.decode()
+    assert response.redirect_chain == [(reverse(f"{OPEN}{paper}", args=[release.pk]), 302)]
+    assert all(words in page for words in ("Unsaved words", "Grace Unsaved", "Unsaved table"))
+    assert "Old words" not in page.replace("Body of Old words", "")
+    assert response["Cache-Control"] == NO_STORE
+    assert everything() == before
+
+
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_a_release_that_was_never_saved_has_a_preview(client, person, paper):
+    data = typed(headline="Brand new", body="<p>Text.</p>")
+
+    response = client.post(reverse(f"{OPEN}{paper}", args=[KEY]), data, follow=True)
+
+    assert "Brand new" in response.content.decode()
+    assert not Release.objects.exists()
+
+
+def test_a_form_with_errors_is_answered_with_all_of_its_sentences(client, person):
+    data = typed(
+        headline="x" * 1000,
+        planned_for_day="9999-12-31",
+        planned_for_time="10:00",
+        resources=[{"kind": "link", "label": "Bad", "address": "nowhere"}],
+    )
+
+    response = client.post(reverse(OPEN, args=[KEY]), data, follow=True)
+
+    assert [sentence.split(":")[0] for sentence in response.context["sentences"]] == [
+        "Headline",
+        "Public from",
+        "Address",
+    ]
+    assert "Nothing that you typed is lost." in response.content.decode()
+
+
+def test_an_empty_form_has_a_preview_without_accident(client, person):
+    response = client.post(reverse(OPEN, args=[KEY]), typed(), follow=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_nobody_else_sees_the_preview_of_unsaved_words(client, person, paper):
+    client.post(reverse(f"{OPEN}{paper}", args=[KEY]), typed(headline="Embargoed"))
+    others = [
+        editor(),
+        UserFactory(),
+        UserFactory(roles=[Role.ADMINISTRATOR]),
+        UserFactory(is_superuser=True),
+    ]
+
+    answers = []
+    for other in others:
+        client.force_login(other)
+        answers.append(client.get(reverse(f"{OPEN}{paper}", args=[KEY])).status_code)
+    stranger = Client().get(reverse(f"{OPEN}{paper}", args=[KEY]))
+
+    assert answers == [404, 404, 404, 404]
+    assert stranger.status_code == 302
+    assert "/login/" in stranger["Location"]
+
+
+def test_a_person_who_lost_the_right_sees_the_preview_no_more(client, person):
+    client.post(reverse(OPEN, args=[KEY]), typed(headline="Mine"))
+    person.groups.clear()
+
+    assert client.get(reverse(OPEN, args=[KEY])).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["unknown", "9" * 30, "0"])
+def test_a_forged_key_is_not_found(client, person, key):
+    answers = [client.get(reverse(OPEN, args=[key])), client.post(reverse(OPEN, args=[key]), typed())]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_the_saved_text_has_a_preview_for_everybody_who_writes(client, paper):
+    release = approved(ReleaseFactory(headline="Saved words")).release
+    address = reverse(f"{STORED}{paper}", args=[release.pk])
+    answers = []
+    for somebody in (writer(), editor(), UserFactory(roles=[Role.ADMINISTRATOR])):
+        client.force_login(somebody)
+        answers.append(client.get(address))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    assert "Saved words" in answers[0].content.decode()
+    assert answers[0]["Cache-Control"] == NO_STORE
+
+
+def test_a_preview_says_that_it_is_one(client, person):
+    response = client.post(reverse(OPEN, args=[KEY]), typed(headline="Mine"), follow=True)
+
+    assert "The text as it stands in your open form. It is not saved." in response.content.decode()

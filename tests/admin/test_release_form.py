@@ -1,0 +1,213 @@
+"""The form of a release: what it keeps, and what two people do to it."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from releases.actions import editing
+from releases.models import AboutText, Release
+from tests.factories import (
+    AuthorFactory,
+    MediaContactFactory,
+    ReleaseFactory,
+    approved,
+    editor,
+    writer,
+)
+from tests.factories.typing import ADD, CHANGE, opened, typed
+
+pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def person(client, at) -> User:
+    at(NINE - HOUR)
+    person = writer(first_name="Monica", last_name="Amarelo")
+    client.force_login(person)
+    return person
+
+
+def errors(response) -> dict[str, list[str]]:
+    found = dict(response.context["adminform"].form.errors)
+    for inline in response.context["inline_admin_formsets"]:
+        for number, form in enumerate(inline.formset.forms):
+            found |= {f"{inline.formset.prefix}-{number}-{name}": text for name, text in form.errors.items()}
+    return found
+
+
+def authors_of(release):
+    return list(release.bylines.values_list("author", flat=True))
+
+
+def test_a_new_release_is_kept_with_its_lines_and_its_first_draft(client, person):
+    first, second, contact = AuthorFactory(), AuthorFactory(), MediaContactFactory()
+    data = typed(
+        headline="Count every missile",
+        body="<p>One.</p>",
+        owner=person.pk,
+        bylines=[{"author": second.pk, "position": "2"}, {"author": first.pk, "position": "1"}],
+        contact_lines=[{"contact": contact.pk}],
+        resources=[{"kind": "report", "label": "The report", "address": "https://fas.example/report"}],
+    )
+
+    response = client.post(reverse(ADD), data)
+
+    release = Release.objects.get()
+    assert response.status_code == 302
+    assert (release.headline, release.body, release.owner, release.status) == (
+        "Count every missile",
+        "<p>One.</p>",
+        person,
+        "draft",
+    )
+    assert authors_of(release) == [first.pk, second.pk]
+    assert [resource.address for resource in release.resources.all()] == ["https://fas.example/report"]
+    assert [draft.by for draft in release.drafts.all()] == [person]
+
+
+def test_lines_without_a_number_come_last_in_the_order_of_typing(client, person):
+    one, two, three = AuthorFactory.create_batch(3)
+    rows = [{"author": one.pk}, {"author": two.pk, "position": "1"}, {"author": three.pk, "position": ""}]
+
+    client.post(reverse(ADD), typed(headline="Order", bylines=rows))
+
+    release = Release.objects.get()
+    assert authors_of(release) == [two.pk, one.pk, three.pk]
+    assert list(release.bylines.values_list("position", flat=True)) == [1, 2, 3]
+
+
+def test_a_new_form_names_its_owner_and_brings_the_about_text_along(client, person):
+    about = AboutText.objects.create(title="About FAS", body="<p>We count.</p>", is_default=True)
+    AboutText.objects.create(title="About something else", body="<p>No.</p>")
+
+    client.post(reverse(ADD), opened(client, headline="With an About text"))
+
+    release = Release.objects.get()
+    assert release.owner == person
+    assert [line.about_text for line in release.about_lines.all()] == [about]
+
+
+def test_what_the_cleaning_drops_is_told(client, person):
+    data = typed(headline="Pasted", body='<p onclick="x()">Words<img src="x.png"></p><script>x</script>')
+
+    response = client.post(reverse(ADD), data, follow=True)
+
+    told = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
+    assert Release.objects.get().body == "<p>Words</p>"
+    assert told == [
+        "A script was removed: scripts cannot be part of the text.",
+        "A picture was removed: pictures cannot be part of the text yet.",
+    ]
+
+
+def test_saving_an_opened_form_unchanged_changes_no_word(client, person, at):
+    at(NINE - HOUR)
+    release = ReleaseFactory(planned_for=NINE, kind="media-advisory", event_starts_at=NINE + HOUR)
+    client.post(reverse(CHANGE, args=[release.pk]), opened(client, release))
+    before = release.drafts.get().content
+
+    response = client.post(reverse(CHANGE, args=[release.pk]), opened(client, release))
+
+    assert response.status_code == 302
+    assert [draft.content for draft in release.drafts.all()] == [before, before]
+    assert '"utc":"2026-11-26T14:00:00.000000Z"' in before
+
+
+def test_the_form_writes_nothing_but_its_own_fields(client, person):
+    release = ReleaseFactory(in_review=True)
+    forged = {"status": "approved", "submitted_by": "", "edit_token_": "", "created_at": "2001-01-01"}
+
+    client.post(
+        reverse(CHANGE, args=[release.pk]), {**opened(client, release), **forged, "headline": "Changed"}
+    )
+
+    saved = Release.objects.get()
+    assert (saved.headline, saved.status, saved.submitted_by, saved.created_at) == (
+        "Changed",
+        "review",
+        release.submitted_by,
+        release.created_at,
+    )
+
+
+def test_the_second_of_two_savers_is_told_and_keeps_every_word(client, person):
+    release = ReleaseFactory(headline="First")
+    mine = opened(client, release, headline="Typed in the second tab", body="<p>My words.</p>")
+    theirs = opened(client, release, headline="Saved by a colleague")
+    colleague = editor(first_name="Ruth", last_name="Vance")
+    client.force_login(colleague)
+    client.post(reverse(CHANGE, args=[release.pk]), theirs)
+    client.force_login(person)
+
+    response = client.post(reverse(CHANGE, args=[release.pk]), mine)
+
+    release.refresh_from_db()
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert (release.headline, release.drafts.count()) == ("Saved by a colleague", 1)
+    assert response.context["conflict"].who == "Ruth Vance"
+    assert "Ruth Vance saved this release on" in page
+    assert "Typed in the second tab" in page
+    assert "&lt;p&gt;My words.&lt;/p&gt;" in page
+
+
+def test_a_ticked_box_replaces_what_the_colleague_saved_and_only_that(client, person):
+    release = ReleaseFactory(headline="First")
+    mine = opened(client, release, headline="Mine")
+    client.post(reverse(CHANGE, args=[release.pk]), opened(client, release, headline="Theirs"))
+    seen = client.post(reverse(CHANGE, args=[release.pk]), mine).context["conflict"].token
+
+    client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": str(uuid.uuid4())})
+    unseen = Release.objects.get().headline
+    client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": seen})
+
+    assert (unseen, Release.objects.get().headline) == ("Theirs", "Mine")
+
+
+def test_lines_that_a_colleague_deleted_meanwhile_are_no_error(client, person):
+    author, other = AuthorFactory(), AuthorFactory()
+    release = ReleaseFactory()
+    first = release.bylines.create(author=author, position=1)
+    release.bylines.create(author=other, position=2)
+    mine = opened(client, release, headline="Mine")
+    first.delete()
+    editing.record(release, by=person)
+    seen = client.post(reverse(CHANGE, args=[release.pk]), mine).context["conflict"].token
+
+    response = client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": seen})
+
+    assert response.status_code == 302
+    assert authors_of(release) == [author.pk, other.pk]
+
+
+def test_a_line_of_another_release_is_never_taken_over(client, person):
+    author = AuthorFactory()
+    theirs = ReleaseFactory().bylines.create(author=AuthorFactory(), position=1)
+    release = ReleaseFactory()
+    data = opened(client, release, bylines=[{"id": theirs.pk, "author": author.pk, "position": 1}])
+
+    client.post(reverse(CHANGE, args=[release.pk]), data)
+
+    theirs.refresh_from_db()
+    assert theirs.author_id != author.pk
+    assert authors_of(release) == [author.pk]
+
+
+def test_text_that_was_approved_meanwhile_is_refused_and_kept_on_the_page(client, person):
+    release = ReleaseFactory()
+    data = opened(client, release, headline="Typed too late")
+    approved(release)
+
+    response = client.post(reverse(CHANGE, args=[release.pk]), data)
+
+    assert Release.objects.get().headline == release.headline
+    assert "Typed too late" in response.content.decode()
+    assert errors(response)["__all__"] == [
+        "What was approved stays as it is. Choose “Edit after approval” first."
+    ]
