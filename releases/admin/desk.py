@@ -1,10 +1,139 @@
-"""The first page of the admin: what waits for whom."""
+"""The first page of the admin: the desk, with a link to every page that this person may use."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+from releases import workflow
+from releases.admin.confirming import MoveLink, person_of
+from releases.admin.pages import PAGES
+from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, WaitingIssue, board
+from releases.workflow import Move
+
+Row = Waiting | Coming | Changing | Alone | Own
+REVIEW = (workflow.APPROVE, workflow.REINSTATE, workflow.FILE_IN_ARCHIVE, workflow.SEND_BACK)
+SCHEDULED = (workflow.CANCEL,)
+DRAFT = (workflow.SUBMIT, workflow.APPROVE_ALONE)
+CHANGES = (workflow.SUBMIT, workflow.APPROVE, workflow.SEND_BACK)
+ALONE = (workflow.SIGN_OFF,)
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One row with its links."""
+
+    entry: Any
+    url: str
+    links: tuple[MoveLink, ...]
+
+
+@dataclass(frozen=True)
+class DeskPart:
+    """One part of the desk: its anchor, its head, what it says when it is empty, and its rows."""
+
+    anchor: str
+    name: str
+    head: str
+    empty: str
+    template: str
+    rows: tuple[DeskRow, ...]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the template of the desk draws."""
-    return {}
+    person = person_of(request)
+    if not person.has_perm("releases.view_release"):
+        return {"has_desk": False}
+    seen = board(person)
+    return {
+        "has_desk": True,
+        "as_of": seen.as_of,
+        "parts": _parts(seen),
+        "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
+        "has_role": bool(seen.rights),
+    }
+
+
+def _parts(seen: Board) -> tuple[DeskPart, ...]:
+    return (
+        DeskPart(
+            "review",
+            "In review",
+            "In review: waiting for an editor",
+            "Nothing waits for an editor.",
+            "admin/desk/waiting.html",
+            tuple(_row(entry, REVIEW) for entry in seen.review),
+        ),
+        DeskPart(
+            "scheduled",
+            "Scheduled",
+            "Scheduled: approved, not public yet",
+            "Nothing is scheduled.",
+            "admin/desk/coming.html",
+            tuple(_row(entry, SCHEDULED) for entry in seen.scheduled),
+        ),
+        DeskPart(
+            "changes",
+            "Live, with changes",
+            "Live, with changes that readers do not see",
+            "Readers see every release as it was last approved.",
+            "admin/desk/changing.html",
+            tuple(_row(entry, CHANGES) for entry in seen.changes),
+        ),
+        DeskPart(
+            "alone",
+            "Approved alone",
+            "Approved alone: a second editor should look",
+            "Two people have read everything that was approved.",
+            "admin/desk/alone.html",
+            tuple(_row(entry, ALONE) for entry in seen.alone),
+        ),
+        DeskPart(
+            "drafts",
+            "Your drafts",
+            "Your own drafts",
+            "You have no drafts.",
+            "admin/desk/own.html",
+            tuple(_row(entry, DRAFT) for entry in seen.drafts),
+        ),
+        DeskPart(
+            "issues",
+            "Newsletter issues",
+            "Newsletter issues in review",
+            "No newsletter issue is in review.",
+            "admin/desk/issue.html",
+            tuple(_issue_row(entry) for entry in seen.issues),
+        ),
+    )
+
+
+def _row(entry: Row, wanted: tuple[Move, ...]) -> DeskRow:
+    offered = {move.name for move in entry.moves} & {move.name for move in wanted}
+    links = tuple(
+        MoveLink(page.label, _page_url("release", page.address, entry.release), page.hint)
+        for page in PAGES
+        if offered & {move.name for move in page.moves}
+    )
+    return DeskRow(entry, _page_url("release", "change", entry.release), links)
+
+
+def _issue_row(entry: WaitingIssue) -> DeskRow:
+    links = []
+    if entry.may_approve:
+        links.append(("approve", "Review and approve", "Decide from when readers get it."))
+    if entry.may_send_back:
+        links.append(("send-back", "Send back", "Return it to its writer with a note."))
+    return DeskRow(
+        entry,
+        _page_url("newsletterissue", "change", entry.issue),
+        tuple(
+            MoveLink(label, _page_url("newsletterissue", address, entry.issue), hint)
+            for address, label, hint in links
+        ),
+    )
+
+
+def _page_url(model: str, address: str, thing: Any) -> str:
+    return reverse(f"admin:releases_{model}_{address}", args=[thing.pk])

@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 
 from releases.content import Content
 from releases.desk import checks, offers
-from releases.desk.changes import changed_parts
 from releases.desk.stage import Stage
 from releases.freezing import freeze
 from releases.models import Release, ReleaseVersion, clock
 from releases.queries.standing import Standing, standing
+from releases.rendering.comparison import differences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,9 @@ class Scene(Stage):
     def changed(self) -> tuple[str, ...]:
         """The parts that differ from what readers see, or last saw; empty without such a version."""
         before = self.last_seen
-        return changed_parts(before.frozen, self.content) if before else ()
+        if before is None:
+            return ()
+        return tuple(difference.part for difference in differences(before.frozen, self.content))
 
     @property
     def last_seen(self) -> ReleaseVersion | None:
