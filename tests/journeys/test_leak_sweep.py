@@ -1,0 +1,211 @@
+"""Every address, every state, every actor, every way of asking: nothing hidden comes out.
+
+A new address without a row here fails `test_every_address_has_a_row`.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import editor, writer
+from tests.journeys.worlds import SLUG, STATES, World, build
+
+pytestmark = pytest.mark.django_db
+
+Paths = Callable[[str, World], list[str]]
+
+
+def plain(name: str, world: World) -> list[str]:
+    return [reverse(name)]
+
+
+def of_release(*numbers: int) -> Paths:
+    def paths(name: str, world: World) -> list[str]:
+        return [reverse(name, args=[SLUG, *([number] if number else [])]) for number in numbers or (0,)]
+
+    return paths
+
+
+def of_people(*kinds: str) -> Paths:
+    def paths(name: str, world: World) -> list[str]:
+        turns = ("one", "two")
+        return [reverse(name, args=[f"{kind}-{turn}"]) for kind, turn in product(kinds, turns)]
+
+    return paths
+
+
+def of_issue(name: str, world: World) -> list[str]:
+    return [reverse(name, args=["missile-watch", number]) for number in (1, 2)]
+
+
+# One row for each public address: how to ask it about the release of the world.
+ROWS: dict[str, Paths] = {
+    "releases:release-list": lambda name, world: ["/", "/?before=x", f"/?q={SLUG}"],
+    "releases:archive-year": lambda name, world: [reverse(name, args=[year]) for year in (2026, 2025)],
+    "releases:release-detail": of_release(),
+    "releases:release-print": of_release(),
+    "releases:release-version": of_release(1, 2),
+    "releases:release-changes": of_release(1, 2),
+    "releases:contact-list": plain,
+    "releases:author": of_people("author", "expert"),
+    "releases:programme": of_people("programme"),
+    "releases:topic": of_people("topic"),
+    "releases:newsletter-list": plain,
+    "releases:newsletter": lambda name, world: [reverse(name, args=["missile-watch"])],
+    "releases:newsletter-issue": of_issue,
+    "releases:newsletter-issue-print": of_issue,
+    "releases:privacy": plain,
+    "releases:security-txt": plain,
+    "releases:robots": plain,
+    "releases:healthz": plain,
+    "releases:favicon": plain,
+}
+ABOUT_ONE_RELEASE = [
+    name for name in ROWS if name.startswith("releases:release-") and name != "releases:release-list"
+]
+ACTORS: dict[str, Callable[[], Client]] = {
+    "anonymous": Client,
+    "a writer who is not the owner": lambda: logged_in(writer()),
+    "an editor": lambda: logged_in(editor()),
+}
+WAYS: dict[str, dict[str, str]] = {
+    "plain": {},
+    "if none match": {"If-None-Match": '"guess"'},
+    "if anything matches": {"If-None-Match": "*"},
+    "if modified since": {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+    "range": {"Range": "bytes=0-99"},
+}
+
+
+def logged_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def registered(
+    patterns: list[URLPattern | URLResolver], prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from registered(pattern.url_patterns, inside)
+        else:
+            yield f"{prefix}{pattern.name}", pattern
+
+
+def everything_said(response: HttpResponseBase) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return f"{headers}\n{response.cookies.output()}\n{body.decode(errors='replace')}"
+
+
+def leaked(text: str, world: World) -> list[str]:
+    return [field for bird, field in world.hidden.items() if bird in text.lower()]
+
+
+def test_every_address_has_a_row():
+    names = {name for name, _ in registered(get_resolver().url_patterns)}
+
+    public = {name for name in names if not name.startswith("admin:")}
+
+    assert public == set(ROWS)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_hidden_comes_out(state, actor, at, caplog):
+    caplog.set_level(logging.DEBUG)
+    world = build(state, at)
+    caplog.clear()
+    client = ACTORS[actor]()
+
+    leaks, asked = [], 0
+    for name, paths in ROWS.items():
+        for path in paths(name, world):
+            known = client.get(path)
+            ways = {**WAYS, "known": {"If-None-Match": known.get("ETag", '"none"')}}
+            for method, (way, headers) in product((client.get, client.head), ways.items()):
+                response = method(path, headers=headers)
+                asked += 1
+                leaks += [(path, way, field) for field in leaked(everything_said(response), world)]
+
+    logged = "\n".join(
+        record.getMessage() for record in caplog.records if record.name != "django.db.backends"
+    )
+    assert leaks == []
+    assert leaked(logged, world) == []
+    assert asked >= 2 * (len(WAYS) + 1) * len(ROWS)
+
+
+HIDDEN_STATES = [state for state in STATES if state in ("draft", "in review", "scheduled", "cancelled")]
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_a_hidden_address_and_a_random_one_differ_in_nothing(state, at):
+    world = build(state, at)
+    client = Client()
+    random_slug = "".join(reversed(SLUG))
+
+    different = []
+    for name in ABOUT_ONE_RELEASE:
+        if name == "releases:release-list":
+            continue
+        for path in ROWS[name](name, world):
+            for headers in WAYS.values():
+                hidden, unknown = (
+                    client.get(p, headers=headers) for p in (path, path.replace(SLUG, random_slug))
+                )
+                if (hidden.status_code, sorted(hidden.items()), hidden.content) != (
+                    unknown.status_code,
+                    sorted(unknown.items()),
+                    unknown.content,
+                ):
+                    different.append(path)
+
+    assert different == []
+
+
+@pytest.mark.parametrize("state", ["live", "live with hidden changes", "scheduled correction"])
+def test_the_sweep_would_see_a_leak(state, at):
+    """What is public does come out, so the sweep looks where words are."""
+    world = build(state, at)
+
+    page = Client().get(reverse("releases:release-detail", args=[SLUG])).content.decode()
+
+    assert "Headline cx" in page
+    assert not leaked(page, world)
+
+
+def admin_paths(world: World) -> Iterator[str]:
+    fill = {
+        "object_id": world.release.pk, "pk": world.release.pk, "app_label": "releases", "content_type_id": 1,
+        "id": world.release.pk, "url": "releases/", "form_key": str(world.release.pk),
+    }  # fmt: skip
+    for name, pattern in registered(get_resolver().url_patterns):
+        wanted = pattern.pattern.regex.groupindex
+        if name.startswith("admin:") and not name.endswith(":None"):
+            yield reverse(name, kwargs={key: fill[key] for key in wanted}) if wanted else reverse(name)
+
+
+def test_a_stranger_learns_nothing_in_the_admin(at):
+    world = build("live with hidden changes", at)
+    client = Client()
+
+    leaks, asked = [], 0
+    for path in admin_paths(world):
+        for method in (client.get, client.head, client.post):
+            response = method(path)
+            asked += 1
+            leaks += [(path, field) for field in leaked(everything_said(response), world)]
+            assert response.status_code in (301, 302, 403, 404, 405) or "login" in path or "jsi18n" in path, (
+                path
+            )
+
+    assert leaks == []
+    assert asked > 100

@@ -1,0 +1,214 @@
+"""One release in each state that it can have, every field of it marked with a canary of its own."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from releases.actions import editing, publishing, reviewing
+from releases.models import (
+    AboutLine,
+    AboutText,
+    Author,
+    Byline,
+    ContactLine,
+    ExpertLine,
+    MediaContact,
+    Newsletter,
+    NewsletterIssue,
+    Organisation,
+    Programme,
+    ProgrammeLine,
+    Release,
+    Resource,
+    Topic,
+    TopicLine,
+)
+from tests.factories import editor, writer
+
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SLUG = "the-release"
+
+
+@dataclass
+class Canaries:
+    """Words that exist nowhere else; each remembers the field it was put into."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> str:
+        bird = f"cx{secrets.token_hex(8)}"
+        self.fields[bird] = name
+        return bird
+
+
+@dataclass(frozen=True)
+class World:
+    """A state, the release in it, and the canaries that no reader may meet."""
+
+    release: Release
+    hidden: dict[str, str]
+    is_public: bool
+    slugs: dict[str, str]
+
+
+def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
+    """Fill every field and line of the working text; return the slugs of what it names."""
+    release.headline = f"Headline {bird('headline')}"
+    release.subheadline, release.summary = bird("subheadline"), f"Summary {bird('summary')}."
+    release.place, release.body = bird("place"), f"<p>Body {bird('body')}.</p>"
+    release.event_place, release.event_attendance = bird("event place"), bird("event attendance")
+    release.kind = "media-advisory"
+    release.event_starts_at = NINE + timedelta(days=3)
+    release.internal_note = bird("internal note")
+    release.planned_for = NINE + timedelta(days=1)
+    newsletter, _ = Newsletter.objects.get_or_create(name="Missile Watch", slug="missile-watch")
+    number = newsletter.issues.count() + 1
+    release.announces = NewsletterIssue.objects.create(
+        newsletter=newsletter, number=number, title=f"Issue {bird('issue')}", date=date(2026, 11, 1)
+    )
+    release.save()
+    author = Author.objects.create(name=bird("author"), slug=f"author-{turn}", biography=bird("biography"))
+    expert = Author.objects.create(
+        name=bird("expert"), slug=f"expert-{turn}", title=bird("title"), known_as=bird("known as")
+    )
+    contact = MediaContact.objects.create(
+        name=bird("contact"),
+        slug=f"contact-{turn}",
+        phone="+12025550100",
+        phone_text="202-555-0100",
+        email=f"{bird('e-mail')}@fas.example",
+        hours=bird("hours"),
+    )
+    about = AboutText.objects.create(title=bird("about title"), body=f"<p>{bird('about')}</p>")
+    programme = Programme.objects.create(name=bird("programme"), slug=f"programme-{turn}")
+    topic = Topic.objects.create(name=bird("topic"), slug=f"topic-{turn}")
+    Byline.objects.create(release=release, author=author)
+    ExpertLine.objects.create(release=release, expert=expert, contact=contact)
+    ContactLine.objects.create(release=release, contact=contact)
+    AboutLine.objects.create(release=release, about_text=about)
+    ProgrammeLine.objects.create(release=release, programme=programme)
+    TopicLine.objects.create(release=release, topic=topic)
+    Resource.objects.create(
+        release=release, label=bird("label"), address=f"https://fas.example/{bird('address')}"
+    )
+    return {
+        "author": f"author-{turn}",
+        "expert": f"expert-{turn}",
+        "programme": f"programme-{turn}",
+        "topic": f"topic-{turn}",
+    }
+
+
+def _draft(bird: Canaries) -> tuple[Release, dict[str, str]]:
+    Organisation.objects.create(
+        name="Federation", press_phone="+12024544680", press_phone_text="202-454-4680"
+    )
+    release = Release.objects.create(slug=SLUG, owner=writer())
+    return release, _words(release, bird, "one")
+
+
+def _submitted(release: Release) -> Release:
+    reviewing.submit(release, by=writer())
+    return Release.objects.get(pk=release.pk)
+
+
+def _live(bird: Canaries) -> tuple[Release, dict[str, str]]:
+    release, slugs = _draft(bird)
+    publishing.approve(_submitted(release), by=editor())
+    return Release.objects.get(pk=release.pk), slugs
+
+
+def _rewritten(release: Release, bird: Canaries) -> tuple[Release, dict[str, str]]:
+    """Every field and line anew, after approval."""
+    reopened = editing.edit_after_approval(release, by=writer())
+    for lines in editing.LINES:
+        getattr(reopened, lines).all().delete()
+    slugs = _words(reopened, bird, "two")
+    reopened.change, reopened.change_note, reopened.change_place = "correction", bird("note"), bird("where")
+    reopened.save()
+    editing.record(reopened, by=writer())
+    return reopened, slugs
+
+
+Clock = Callable[[datetime], None]
+
+
+def build(state: str, at: Clock) -> World:
+    """Make the world of one state; the clock then stands two hours after NINE."""
+    at(NINE)
+    bird, hidden = Canaries(), Canaries()
+    release, slugs, is_public = _BUILDERS[state](bird, hidden, at)
+    at(NINE + 2 * HOUR)
+    shown = {**bird.fields}
+    internal = {bird_: name for bird_, name in shown.items() if name == "internal note"}
+    return World(
+        release=Release.objects.get(pk=release.pk),
+        hidden={**hidden.fields, **internal} if is_public else {**shown, **hidden.fields},
+        is_public=is_public,
+        slugs=slugs,
+    )
+
+
+Built = tuple[Release, dict[str, str], bool]
+
+
+def _a_draft(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    return (*_draft(bird), False)
+
+
+def _in_review(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, slugs = _draft(bird)
+    return _submitted(release), slugs, False
+
+
+def _scheduled(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, slugs = _draft(bird)
+    publishing.approve(_submitted(release), by=editor(), public_from=NINE + 24 * HOUR)
+    return release, slugs, False
+
+
+def _cancelled(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, slugs = _draft(bird)
+    version = publishing.approve(_submitted(release), by=editor(), public_from=NINE + 24 * HOUR)
+    publishing.cancel(release, by=editor(), scheduled=version.pk)
+    return release, slugs, False
+
+
+def _a_live(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    return (*_live(bird), True)
+
+
+def _live_with_hidden_changes(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, _ = _live(bird)
+    at(NINE + HOUR)
+    return (*_rewritten(release, hidden), True)
+
+
+def _scheduled_correction(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, _ = _live(bird)
+    at(NINE + HOUR)
+    reopened, slugs = _rewritten(release, hidden)
+    publishing.approve(_submitted(reopened), by=editor(), public_from=NINE + 24 * HOUR)
+    return reopened, slugs, True
+
+
+def _withdrawn(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    release, slugs = _live(bird)
+    at(NINE + HOUR)
+    publishing.withdraw(release, by=editor(), reason="It was wrong.", shows_headline=False)
+    return release, slugs, False
+
+
+_BUILDERS: dict[str, Callable[[Canaries, Canaries, Clock], Built]] = {
+    "draft": _a_draft,
+    "in review": _in_review,
+    "scheduled": _scheduled,
+    "cancelled": _cancelled,
+    "live": _a_live,
+    "live with hidden changes": _live_with_hidden_changes,
+    "scheduled correction": _scheduled_correction,
+    "withdrawn": _withdrawn,
+}
+STATES = tuple(_BUILDERS)
