@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -41,6 +42,8 @@ class OrganisationAdmin(PlainAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The form at once."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if Organisation.objects.filter(pk=ONLY_ROW).exists():
             return HttpResponseRedirect(reverse("admin:releases_organisation_change", args=[ONLY_ROW]))
         return super().changelist_view(request, extra_context)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from releases.forms.lines import LineForm
 from releases.forms.people import NamedForm
 from releases.forms.rich import RichTextField
 from releases.forms.typed import TypedTextMixin
@@ -59,7 +60,7 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         return address
 
 
-class IssueItemForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+class IssueItemForm(LineForm):
     """A release, or own words."""
 
     class Meta:
