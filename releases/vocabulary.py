@@ -55,13 +55,19 @@ class Purpose(TextChoices):
 
 
 class NoticeKind(TextChoices):
-    """What colleagues are told by mail; each person can switch each kind off."""
+    """What colleagues are told by mail. Each person can switch off what is about releases."""
 
     SUBMITTED = "submitted", "A text waits for an editor"
     SENT_BACK = "sent-back", "Your text came back"
     APPROVED = "approved", "Your text was approved"
     LIVE = "live", "A release went live"
     FAILED = "failed", "An after-effect failed"
+    INVITATION = "invitation", "An invitation to a new account"
+    PASSWORD_RESET = "password-reset", "A link to choose a new password"
+
+
+ACCOUNT_NOTICES = (NoticeKind.INVITATION.value, NoticeKind.PASSWORD_RESET.value)
+"""Mails about the recipient's own account, which belong to no release and cannot be switched off."""
 
 
 class NoticeState(TextChoices):

@@ -1,17 +1,18 @@
-"""The frame that every move shares: may, lock, look, change, history."""
+"""The frame that every move shares: may, lock, look, change, history, and who hears of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from releases import rules, workflow
+from releases.actions import notifying
 from releases.models import Event, Release, ReleaseVersion, clock
 from releases.queries.standing import Standing, standing
-from releases.vocabulary import Status
+from releases.vocabulary import NoticeKind, Status
 from releases.workflow import Move
 
 
@@ -25,11 +26,20 @@ class Moving:
     by: User
     version: ReleaseVersion | None = None
     """The version that the move made or ended, for history."""
+    after_effects: list[notifying.AfterEffect] = field(default_factory=list)
+
+    def tell(self, kind: NoticeKind, *, to: Iterable[User], when: datetime | None = None) -> None:
+        """Name the people who get this mail once the move is committed, at once or from `when` on."""
+        self.after_effects.append(notifying.AfterEffect(kind, tuple(to), when))
+
+    def others(self, people: Iterable[User]) -> list[User]:
+        """Those of them who do not know it already, because they make the move."""
+        return [person for person in people if person.pk != self.by.pk]
 
 
 @contextmanager
 def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Iterator[Moving]:
-    """Hold the row, make the move, write history; all of it or nothing.
+    """Hold the row, make the move, write history and queue the mails; all of it or nothing.
 
     Raises MoveNotAllowed when the person lacks the right or the table has no such row.
     """
@@ -44,7 +54,7 @@ def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Itera
         yield moved
         locked.status = target
         locked.save()
-        Event.objects.create(
+        event = Event.objects.create(
             release=locked,
             version=moved.version,
             move=move.name,
@@ -55,3 +65,4 @@ def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Itera
             after=f"{target.label}, {standing(locked, at).text}",
             reason=reason,
         )
+        notifying.write(event, moved.after_effects)

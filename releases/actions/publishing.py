@@ -18,6 +18,8 @@ from releases.models import (
     VersionTopic,
     Withdrawal,
 )
+from releases.queries import staff
+from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
 
 TOO_LATE_TO_CANCEL = timedelta(seconds=5)
@@ -158,6 +160,7 @@ def _publish(
         **frozen.columns(),
     )
     _index(moved.version, frozen)
+    _tell_its_writers(moved, moved.version)
 
 
 def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
@@ -218,6 +221,14 @@ def _index(version: ReleaseVersion, frozen: Frozen) -> None:
     VersionTopic.objects.bulk_create(VersionTopic(version=version, topic_id=i) for i in index.topics)
     VersionAuthor.objects.bulk_create(VersionAuthor(version=version, author_id=i) for i in index.authors)
     VersionContact.objects.bulk_create(VersionContact(version=version, contact_id=i) for i in index.contacts)
+
+
+def _tell_its_writers(moved: Moving, version: ReleaseVersion) -> None:
+    writers = staff.behind(moved.release)
+    moved.tell(NoticeKind.APPROVED, to=moved.others(writers))
+    # What is public with the approval is said in the mail about the approval.
+    if version.began_after(moved.at):
+        moved.tell(NoticeKind.LIVE, to=writers, when=version.public_from)
 
 
 def _made(moved: Moving) -> ReleaseVersion:

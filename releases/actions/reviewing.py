@@ -8,6 +8,8 @@ from releases.actions.moving import moving
 from releases.desk import checks
 from releases.freezing import freeze
 from releases.models import Event, Release, ReleaseVersion
+from releases.queries import staff
+from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
 
 
@@ -33,6 +35,7 @@ def submit(release: Release, *, by: User) -> Release:
         addressing.give_address(moved.release)
         moved.release.submitted_by = by
         moved.release.submitted_at = moved.at
+        moved.tell(NoticeKind.SUBMITTED, to=moved.others(staff.editors()))
     return moved.release
 
 
@@ -41,7 +44,7 @@ def send_back(release: Release, *, by: User, note: str) -> Release:
     if not note.strip():
         raise MoveNotAllowed("Write a note: what should the writer mend?")
     with moving(release, workflow.SEND_BACK, by=by, reason=note.strip()) as moved:
-        pass
+        moved.tell(NoticeKind.SENT_BACK, to=moved.others(staff.behind(moved.release)))
     return moved.release
 
 

@@ -1,4 +1,4 @@
-"""After-effects of moves: one row for each mail to a colleague, tried again until it is done."""
+"""Mail to colleagues, about moves and about their accounts: one row each, tried again until it is done."""
 
 from datetime import datetime
 from typing import Self
@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from releases.models.history import Event
 from releases.models.release import Release
 from releases.models.version import ReleaseVersion
-from releases.vocabulary import NoticeKind, NoticeState
+from releases.vocabulary import ACCOUNT_NOTICES, NoticeKind, NoticeState
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -23,16 +23,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "next_attempt_at", "pk"
         )
 
+    def stranded(self, at: datetime | None = None) -> Self:
+        """Claimed by a worker that has not come back in time."""
+        return self.filter(state=NoticeState.CLAIMED, lease_until__lte=at or Now()).order_by("pk")
+
     def failed(self) -> Self:
         """Notices that were given up, for the desk."""
         return self.filter(state=NoticeState.FAILED).order_by("-next_attempt_at", "-pk")
 
 
 class Notice(models.Model):
-    """One mail to one colleague about one move. The move never waits for it."""
+    """One mail to one colleague about one move or about their account. Nobody ever waits for it."""
 
     kind = models.CharField(max_length=20, choices=NoticeKind)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="notices")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="notices")
     version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, null=True, related_name="notices")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="notices")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
@@ -56,13 +60,18 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(name="notice_kind_is_known", condition=Q(kind__in=NoticeKind.values)),
             models.CheckConstraint(name="notice_state_is_known", condition=Q(state__in=NoticeState.values)),
+            models.CheckConstraint(
+                name="notice_is_about_a_release_or_an_account",
+                condition=Q(release__isnull=False) & ~Q(kind__in=ACCOUNT_NOTICES)
+                | Q(release=None, kind__in=ACCOUNT_NOTICES),
+            ),
             models.UniqueConstraint(
                 name="one_notice_of_an_event_per_person", fields=["event", "kind", "recipient"]
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.release}"
+        return f"{self.get_kind_display()}: {self.release or self.recipient}"
 
 
 class MutedNotice(models.Model):
@@ -75,7 +84,8 @@ class MutedNotice(models.Model):
         constraints = [
             models.UniqueConstraint(name="notice_kind_muted_once", fields=["user", "kind"]),
             models.CheckConstraint(
-                name="muted_notice_kind_is_known", condition=Q(kind__in=NoticeKind.values)
+                name="muted_notice_kind_is_known",
+                condition=Q(kind__in=NoticeKind.values) & ~Q(kind__in=ACCOUNT_NOTICES),
             ),
         ]
 

@@ -1,0 +1,245 @@
+"""Telling colleagues by mail: a row beside the move, claimed with a lease, tried until it is done.
+
+A worker that dies between the mail server's “yes” and its note of it leaves a claimed row. When the lease
+runs out the mail is sent again: one double mail to a colleague is better than one that never comes. Both
+carry the same Message-ID, so most mail programs show one.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+
+from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError, transaction
+
+from releases import rules
+from releases.models import Event, MutedNotice, Notice, ReleaseVersion, clock
+from releases.queries import staff
+from releases.rendering import notices as drawing
+from releases.vocabulary import ACCOUNT_NOTICES, NoticeKind, NoticeState, Right, Status
+from releases.workflow import MoveNotAllowed
+
+LEASE = timedelta(minutes=5)
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+"""How long to wait after each failure; the one after the last is final."""
+LONGEST_REASON = 500
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AfterEffect:
+    """Who is told what once a move is committed, at once or from an instant on."""
+
+    kind: NoticeKind
+    to: tuple[User, ...]
+    when: datetime | None = None
+
+
+def write(event: Event, after_effects: Iterable[AfterEffect]) -> None:
+    """Queue the mails of a move. Call it in the transaction of the move."""
+    for effect in after_effects:
+        _queue(
+            effect.kind,
+            staff.reachable(effect.to, effect.kind),
+            event=event,
+            at=event.at,
+            due=effect.when or event.at,
+        )
+
+
+def write_about_account(person: User, kind: NoticeKind) -> bool:
+    """Queue a mail about the person's own account; False when nobody could get it."""
+    at = clock.now()
+    people = staff.reachable([person], kind)
+    _queue(kind, people, event=None, at=at, due=at)
+    return bool(people)
+
+
+@transaction.atomic
+def claim_next() -> Notice | None:
+    """Take the mail that has been due for longest; it is the caller's alone until its lease runs out."""
+    at = clock.now()
+    notice = Notice.objects.due(at).select_for_update(skip_locked=True).first()
+    if notice is None:
+        return None
+    notice.state, notice.lease_until = NoticeState.CLAIMED, at + LEASE
+    notice.attempts += 1
+    notice.save(update_fields=["state", "lease_until", "attempts"])
+    return notice
+
+
+def deliver(claimed: Notice) -> bool:
+    """Send what was claimed and note what came of it; True when the mail server has taken it."""
+    if not _is_still_true(claimed):
+        _finish(claimed, NoticeState.DROPPED)
+        return False
+    try:
+        drawing.draw(claimed).send()
+    except (OperationalError, InterfaceError):
+        # Nothing can be noted either; the lease runs out.
+        raise
+    except SMTPRecipientsRefused as refusal:
+        _note_failure(claimed, _reason(refusal), is_final=_is_permanent(refusal))
+    except Exception as failure:
+        # One mail that cannot be sent never holds up the rest, whatever is wrong with it.
+        _note_failure(claimed, _reason(failure))
+    else:
+        _finish(claimed, NoticeState.DONE)
+        return True
+    return False
+
+
+def take_back_stranded() -> int:
+    """Queue again what a worker had claimed and never finished; its lease counts as a failed attempt."""
+    stranded = list(Notice.objects.stranded(clock.now()))
+    for notice in stranded:
+        _note_failure(notice, "The worker stopped while it was sending this mail.")
+    return len(stranded)
+
+
+def try_again(notice: Notice, *, by: User) -> Notice:
+    """Queue a mail that was given up, with all its attempts ahead."""
+    with transaction.atomic():
+        held = _given_up(notice, by)
+        held.state, held.attempts, held.next_attempt_at = NoticeState.QUEUED, 0, clock.now()
+        held.save(update_fields=["state", "attempts", "next_attempt_at"])
+    return held
+
+
+def leave(notice: Notice, *, by: User) -> Notice:
+    """Take a mail that was given up off the desk without sending it."""
+    with transaction.atomic():
+        held = _given_up(notice, by)
+        name = by.get_full_name() or by.get_username()
+        held.last_error = f"{held.last_error}\n{name} left it at that.".strip()
+        held.state, held.done_at = NoticeState.DROPPED, clock.now()
+        held.save(update_fields=["state", "done_at", "last_error"])
+    return held
+
+
+@transaction.atomic
+def choose_mail(person: User, *, wanted: Iterable[str]) -> None:
+    """Let the person get these kinds of mail about releases, and no others."""
+    switched_off = {*NoticeKind.values} - {*ACCOUNT_NOTICES} - {*wanted}
+    MutedNotice.objects.filter(user=person).exclude(kind__in=switched_off).delete()
+    MutedNotice.objects.bulk_create(
+        [MutedNotice(user=person, kind=kind) for kind in sorted(switched_off)], ignore_conflicts=True
+    )
+
+
+def _queue(
+    kind: NoticeKind, people: Iterable[User], *, event: Event | None, at: datetime, due: datetime
+) -> None:
+    # A second failure of the same event adds nothing to the mail that the first one queued.
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                kind=kind,
+                release=event.release if event else None,
+                version=event.version if event else None,
+                event=event,
+                recipient=person,
+                next_attempt_at=due,
+                created_at=at,
+            )
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _is_still_true(notice: Notice) -> bool:
+    """Whether the mail would say the truth to somebody who still wants it."""
+    kind = NoticeKind(notice.kind)
+    if not staff.reachable([notice.recipient], kind):
+        return False
+    match kind:
+        case NoticeKind.SUBMITTED:
+            return notice.release is not None and notice.release.status == Status.REVIEW
+        case NoticeKind.APPROVED:
+            return notice.version is not None and notice.version.number is not None
+        case NoticeKind.LIVE:
+            return ReleaseVersion.objects.public().filter(notices=notice).exists()
+        case NoticeKind.FAILED:
+            return Notice.objects.failed().filter(event=notice.event).exists()
+        case NoticeKind.INVITATION:
+            return not notice.recipient.has_usable_password()
+        case NoticeKind.PASSWORD_RESET:
+            return notice.recipient.has_usable_password()
+        case _:
+            return True
+
+
+@transaction.atomic
+def _finish(claimed: Notice, state: NoticeState) -> None:
+    held = _held(claimed)
+    if held:
+        held.state, held.lease_until, held.last_error, held.done_at = state, None, "", clock.now()
+        held.save(update_fields=["state", "lease_until", "last_error", "done_at"])
+
+
+@transaction.atomic
+def _note_failure(claimed: Notice, reason: str, *, is_final: bool = False) -> None:
+    held = _held(claimed)
+    if held is None:
+        return
+    at = clock.now()
+    is_given_up = is_final or held.attempts > len(PAUSES)
+    held.state = NoticeState.FAILED if is_given_up else NoticeState.QUEUED
+    held.next_attempt_at = at if is_given_up else at + PAUSES[held.attempts - 1]
+    held.lease_until, held.last_error = None, reason
+    held.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at"])
+    log.warning("Notice %s, attempt %s: %s", held.pk, held.attempts, held.get_state_display().lower())
+    if is_given_up:
+        _tell_of_failure(held, at)
+
+
+def _tell_of_failure(notice: Notice, at: datetime) -> None:
+    """Queue a mail to the submitter and to whoever made the move; a failed one of these spawns nothing."""
+    if notice.event is None or notice.release is None or notice.kind == NoticeKind.FAILED:
+        return
+    people = dict.fromkeys([*filter(None, [notice.release.submitted_by]), notice.event.actor])
+    reached = staff.reachable(people, NoticeKind.FAILED)
+    _queue(NoticeKind.FAILED, reached, event=notice.event, at=at, due=at)
+
+
+def _held(claimed: Notice) -> Notice | None:
+    """The row, locked, unless somebody else has it by now: the end of the lease says whose it is."""
+    return (
+        Notice.objects.select_for_update()
+        .filter(pk=claimed.pk, state=NoticeState.CLAIMED, lease_until=claimed.lease_until)
+        .first()
+    )
+
+
+def _given_up(notice: Notice, by: User) -> Notice:
+    if not (notice.kind in ACCOUNT_NOTICES and staff.keeps_accounts(by)):
+        rules.require_right(by, Right.WRITE, "Deciding about a failed mail")
+    held = Notice.objects.select_for_update().get(pk=notice.pk)
+    if held.state != NoticeState.FAILED:
+        raise MoveNotAllowed("This mail is not waiting for a decision. Somebody may have made it already.")
+    return held
+
+
+def _is_permanent(refusal: SMTPRecipientsRefused) -> bool:
+    return all(500 <= code < 600 for code, _ in refusal.recipients.values())
+
+
+def _reason(failure: Exception) -> str:
+    """What the mail server or the machine said, in one line."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        said = "; ".join(
+            f"{code} {words.decode(errors='replace')}" for code, words in failure.recipients.values()
+        )
+        return f"The mail server refused the address: {said}"[:LONGEST_REASON]
+    said = " ".join(str(failure).split())
+    return f"{type(failure).__name__}: {said}"[:LONGEST_REASON]
