@@ -1,5 +1,6 @@
 """Settings of fas_press. Every value that differs between machines comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -42,7 +43,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "tinymce",
 ]
 MIDDLEWARE = [
@@ -55,8 +60,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "releases.middleware.SecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it replaces the answer to a locked login.
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "fas_press.urls"
 WSGI_APPLICATION = "fas_press.wsgi.application"
@@ -88,8 +97,20 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "fas_press.storage.PressStaticStorage"},
 }
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+# Mail ------------------------------------------------------------------------------------------------------
+# Without a mail server of its own a local copy writes its mails into files.
+EMAIL_HOST = env.text("SMTP_HOST", default="localhost" if PRODUCTION else "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_PORT = env.number("SMTP_PORT", default=25, lowest=1, highest=65535)
+EMAIL_HOST_USER = env.text("SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD")
+SMTP_SECURITY = env.choice("SMTP_SECURITY", default="none", of=("none", "starttls", "tls"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
+# Shorter than the lease of a mail, so that nobody else takes it while the server is slow.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="FAS press office <press@localhost>")
 
 # People ----------------------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
@@ -107,6 +128,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Who waits is let in, even if somebody else keeps trying in their name.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "releases.views.accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "releases.views.clients.address_of"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# The network addresses of our own proxies, whose X-Forwarded-For we believe.
+TRUSTED_PROXIES = env.listing("TRUSTED_PROXIES", default=[])
+REQUIRE_2FA = env.flag("REQUIRE_2FA", default=True)
+OTP_TOTP_ISSUER = "FAS press office"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -1,11 +1,20 @@
-"""How long others may keep our answers: to the next whole minute, or not at all."""
+"""What holds for every answer: how long others may keep it, and who has to prove more than a password."""
 
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, set_response_etag
+
+from releases.admin.account_pages import BEFORE_THE_SECOND_STEP
+from releases.admin.site import for_staff_only
+from releases.queries import staff
 
 MINUTE = 60
 SHAREABLE = {200, 301, 404, 410}
@@ -51,3 +60,36 @@ def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
         return response
     set_response_etag(response)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+class SecondStep:
+    """Shows the admin to nobody who may approve, or make somebody an approver, on a password alone."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; the question is asked once the address is known."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
+        """Lead to the second step whoever still owes it."""
+        match = request.resolver_match
+        if not settings.REQUIRE_2FA or match is None or match.namespace != "admin":
+            return None
+        if match.url_name in BEFORE_THE_SECOND_STEP or _owes_nothing(request):
+            return None
+        return _lead_to_second_step(request)
+
+
+def _owes_nothing(request: HttpRequest) -> bool:
+    person: Any = request.user
+    return not isinstance(person, User) or person.is_verified() or not staff.needs_second_factor(person)  # type: ignore[attr-defined]
+
+
+@for_staff_only
+def _lead_to_second_step(request: HttpRequest) -> HttpResponse:
+    # Only what was asked for can be asked for again: a form has to be filled in again.
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    query = f"?{urlencode({'next': wanted})}" if wanted else ""
+    return HttpResponseRedirect(reverse("admin:second-step") + query)

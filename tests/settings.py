@@ -8,8 +8,9 @@ scratch = tempfile.TemporaryDirectory(prefix="fas_press_test_")
 
 # Only the database may differ between two runs of the tests: whatever else the shell has set must not matter.
 SETTINGS = """
-    ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL_FILE DEBUG FAS_ENV HTTPS LOG_LEVEL ORGANISATION_ZONE
-    PORT SECRET_KEY_FILE SITE_ADDRESS STATIC_BROTLI
+    ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL_FILE DEBUG FAS_ENV HTTPS LOG_LEVEL MAIL_FROM
+    ORGANISATION_ZONE PORT REQUIRE_2FA SECRET_KEY_FILE SITE_ADDRESS SMTP_HOST SMTP_PASSWORD SMTP_PASSWORD_FILE
+    SMTP_PORT SMTP_SECURITY SMTP_USER STATIC_BROTLI TRUSTED_PROXIES
 """
 for name in SETTINGS.split():
     os.environ.pop(name, None)
@@ -22,6 +23,9 @@ from fas_press.settings import DATABASES  # noqa: E402
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The second step and the throttle of the login are on in their own tests.
+REQUIRE_2FA = False
+AXES_ENABLED = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -44,6 +44,13 @@ class PressAdminSite(AdminSite):
         """Every page behind the login."""
         return for_staff_only(super().admin_view(view, cacheable))
 
+    def get_urls(self) -> list[Any]:
+        """The pages about one's own account before Django's addresses, the last of which takes all others."""
+        # The site stands before the models are loaded.
+        from releases.admin import account_pages
+
+        return [*account_pages.addresses(self), *super().get_urls()]
+
     @method_decorator(for_staff_only)
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> HttpResponse:

@@ -1,0 +1,193 @@
+"""Accounts: inviting, forgetting a password, leaving, and the second step of a login."""
+
+import hmac
+import logging
+import secrets
+from base64 import b32encode
+from collections.abc import Iterable
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django_otp import verify_token
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from releases.actions import notifying
+from releases.actions.staffing import LETTERS
+from releases.models import NewsletterIssue, Notice, Release, clock
+from releases.queries import staff
+from releases.vocabulary import NoticeKind, Status
+from releases.workflow import MoveNotAllowed
+
+ONE_RESET_IN = timedelta(minutes=10)
+RECOVERY_CODES = 10
+LETTERS_OF_A_CODE = 10
+DIGITS_OF_A_TOKEN = 6
+
+log = logging.getLogger(__name__)
+
+
+class WrongToken(MoveNotAllowed):
+    """The six digits or the recovery code are not right, or not any more."""
+
+
+def invite(person: User, *, by: User) -> None:
+    """Mail somebody who has no password yet a link to choose one."""
+    _require_keeper(by, "Inviting")
+    if person.has_usable_password():
+        raise MoveNotAllowed("This person has a password already. The login page leads to a new one.")
+    if not notifying.write_about_account(person, NoticeKind.INVITATION):
+        raise MoveNotAllowed("This account has no e-mail address, or is closed. Mend that first.")
+    _note(person, by, "Invited by mail.")
+
+
+@transaction.atomic
+def ask_for_reset(address: str) -> None:
+    """Mail a link to whoever has this address and a password, once in ten minutes; tell nobody who has."""
+    owners = User.objects.select_for_update().filter(email__iexact=address, is_active=True).order_by("pk")
+    recently = clock.now() - ONE_RESET_IN
+    for person in owners:
+        asked = Notice.objects.filter(
+            recipient=person, kind=NoticeKind.PASSWORD_RESET, created_at__gt=recently
+        )
+        if person.has_usable_password() and not asked.exists():
+            notifying.write_about_account(person, NoticeKind.PASSWORD_RESET)
+
+
+@transaction.atomic
+def close_account(person: User, *, by: User, passes_drafts_to: User) -> int:
+    """Close the account of a leaver: no login any more, every release and draft issue passes on.
+
+    The name stays wherever history has it. Return how many releases and issues have a new owner.
+    """
+    _require_keeper(by, "Closing an account")
+    # Held together, so that two administrators cannot close each other's account at the same moment.
+    keepers = _held(staff.account_keepers().values_list("pk", flat=True))
+    held = User.objects.select_for_update().get(pk=person.pk)
+    heir = User.objects.get(pk=passes_drafts_to.pk)
+    if by.pk not in keepers:
+        raise MoveNotAllowed("Closing an account needs an administrator.")
+    if not held.is_active:
+        raise MoveNotAllowed("This account is closed already.")
+    if keepers <= {held.pk}:
+        raise MoveNotAllowed("This is the last administrator. Make somebody else one first.")
+    if held.is_superuser and not by.is_superuser:
+        raise MoveNotAllowed("Only a superuser can close the account of a superuser.")
+    if heir == held or not heir.is_active:
+        raise MoveNotAllowed("Choose somebody else who works here: the drafts need an owner.")
+    held.is_active = False
+    held.set_unusable_password()
+    held.save(update_fields=["is_active", "password"])
+    passed = Release.objects.filter(owner=held).update(owner=heir)
+    passed += NewsletterIssue.objects.filter(owner=held).exclude(status=Status.APPROVED).update(owner=heir)
+    _end_sessions(held)
+    _note(held, by, f"Closed the account; {passed} texts passed to {heir.get_username()}.")
+    return passed
+
+
+@transaction.atomic
+def enrol(person: User, *, key: str, token: str) -> tuple[TOTPDevice, list[str]]:
+    """Make the person's phone the second step of their login.
+
+    `key` is what the page showed, `token` what the phone made of it. The recovery codes are shown once
+    and kept as keyed hashes. Raises WrongToken, and MoveNotAllowed when there is a second step already.
+    """
+    User.objects.select_for_update().get(pk=person.pk)
+    if has_second_factor(person):
+        raise MoveNotAllowed("Your second step is set up already. An administrator can reset it.")
+    device = TOTPDevice.objects.create(user=person, name="Phone", key=key)
+    if not device.verify_token(token):
+        raise WrongToken("These six digits do not fit. Wait for the next ones and type them at once.")
+    codes = [_new_code() for _ in range(RECOVERY_CODES)]
+    StaticDevice.objects.filter(user=person).delete()
+    paper = StaticDevice.objects.create(user=person, name="Recovery codes")
+    StaticToken.objects.bulk_create(StaticToken(device=paper, token=_kept(code)) for code in codes)
+    log.info("Second step set up: account %s", person.pk)
+    return device, codes
+
+
+def verify(person: User, *, token: str) -> TOTPDevice | StaticDevice:
+    """Return the device that knows this token or recovery code; neither works a second time.
+
+    Raises WrongToken, with the seconds to wait after several wrong ones.
+    """
+    typed = "".join(token.split()).replace("-", "").lower()
+    is_phone = typed.isascii() and typed.isdigit() and len(typed) == DIGITS_OF_A_TOKEN
+    kind: type[TOTPDevice] | type[StaticDevice] = TOTPDevice if is_phone else StaticDevice
+    device = kind.objects.filter(user=person, confirmed=True).first()
+    if device is None:
+        raise WrongToken("That is neither six digits from your phone nor a recovery code that we know.")
+    allowed, why = device.verify_is_allowed()
+    if not allowed:
+        seconds = max(1, round((why["locked_until"] - clock.now()).total_seconds()))
+        raise WrongToken(f"That was wrong too often. Wait {seconds} seconds and try the next one.")
+    verified = verify_token(person, device.persistent_id, typed if is_phone else _kept(typed))
+    if verified is None:
+        log.warning("Second step refused: account %s", person.pk)
+        raise WrongToken(
+            "That does not fit, or was used already. Wait for the next six digits, or use a recovery code."
+        )
+    return device
+
+
+def has_second_factor(person: User) -> bool:
+    """Whether the person's phone is known."""
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, by: User) -> None:
+    """Forget a lost phone and its recovery codes; the next login sets up a new one."""
+    _require_keeper(by, "Resetting a second step")
+    if person.is_superuser and not by.is_superuser:
+        raise MoveNotAllowed("Only a superuser can reset the second step of a superuser.")
+    if not has_second_factor(person):
+        raise MoveNotAllowed("This person has no second step yet.")
+    TOTPDevice.objects.filter(user=person).delete()
+    StaticDevice.objects.filter(user=person).delete()
+    _end_sessions(person)
+    _note(person, by, "Reset the second step of the login.")
+
+
+def _require_keeper(by: User, what: str) -> None:
+    if not staff.keeps_accounts(by):
+        raise MoveNotAllowed(f"{what} needs an administrator.")
+
+
+def _held(pks: Iterable[int]) -> set[int]:
+    """Lock these accounts in one order and return those that are still open."""
+    held = User.objects.select_for_update().filter(pk__in=list(pks), is_active=True).order_by("pk")
+    return {person.pk for person in held}
+
+
+def _end_sessions(person: User) -> None:
+    # A session names its person only inside; the press office has few enough to look.
+    mine = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=clock.now()).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    Session.objects.filter(pk__in=mine).delete()
+
+
+def _note(person: User, by: User, words: str) -> None:
+    """Write into the account's own history: there is no release whose history this would be."""
+    log.info("Account %s: %s By account %s.", person.pk, words, by.pk)
+    LogEntry.objects.log_actions(by.pk, [person], CHANGE, change_message=words, single_object=True)
+
+
+def _new_code() -> str:
+    letters = "".join(secrets.choice(LETTERS) for _ in range(LETTERS_OF_A_CODE))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def _kept(code: str) -> str:
+    """What is stored of a recovery code: a keyed hash, cut to the 16 characters that the column has."""
+    plain = code.replace("-", "").encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), b"recovery code " + plain, sha256).digest()
+    return b32encode(digest).decode()[:16].lower()
