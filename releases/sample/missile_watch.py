@@ -62,8 +62,9 @@ RELEASE = FiledSample(
     headline="New Missile Watch Report Features WikiLeaks and Viktor Bout",
     dated=datetime.combine(SAMPLE_DATE, time(10), tzinfo=ZONE),
     summary=(
-        "The surprise extradition of notorious arms trafficker Viktor Bout to the United States tops "
-        "the list of developments covered in Missile Watch."
+        "As the only publication dedicated to tracking the proliferation and control of MANPADS, Missile "
+        "Watch plays a unique role in documenting, assessing, and contextualizing developments in the "
+        "MANPADS threat and global efforts to combat it."
     ),
     programmes=(PROGRAMME.slug,),
     authors=(AMARELO.slug,),
