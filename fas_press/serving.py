@@ -14,6 +14,8 @@ max_requests_jitter = 100
 # It would be a way in for everybody else on this machine.
 control_socket_disable = True
 loglevel = "warning"
+# For whoever asks for an access log: addresses without what follows "?", because that may open a preview.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'
 
 
 def when_ready(server: Any) -> None:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from releases.views import comparison, machines, newsletters, people, releases, site
+from releases.views import comparison, machines, newsletters, people, preview, releases, site
 
 app_name = "releases"
 
@@ -50,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         newsletters.newsletter_issue_print,
         name="newsletter-issue-print",
     ),
+    path("preview/", preview.preview, name="preview"),
+    path("preview/print/", preview.preview_print, name="preview-print"),
+    path("preview/<path:rest>", preview.nothing_here, name="preview-nothing"),
     path("privacy/", site.privacy, name="privacy"),
     path(".well-known/security.txt", site.security_txt, name="security-txt"),
     path("robots.txt", machines.robots, name="robots"),

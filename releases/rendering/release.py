@@ -19,6 +19,7 @@ IMMEDIATE = "FOR IMMEDIATE RELEASE"
 EMBARGOED = "EMBARGOED UNTIL"
 UNDATED = "NOT YET FOR RELEASE"
 CHANGED = {Change.CORRECTION: "corrected", Change.UPDATE: "updated"}
+COPIES = 12
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Preview:
     words: str
     page: str = ""
     printed: str = ""
+    reader: str = ""
+    """Whom outside it was given to: the name stands all over it. Empty for staff."""
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The reader's name, as often as it is drawn behind the text."""
+        return (self.reader,) * COPIES
 
 
 @dataclass(frozen=True)
@@ -149,7 +157,7 @@ def detail_context(subject: Subject) -> dict[str, Any]:
         "interviews": tuple(
             Interview(expert, reach(expert.contact) if expert.contact else None) for expert in content.experts
         ),
-        "reading_on": _reading_on(content),
+        "reading_on": _reading_on(subject),
     }
 
 
@@ -182,11 +190,13 @@ def _reached(contact: Contact, *, left: dict[str, MediaContact | None], office: 
     return Reached(contact, contact.slug in left, left.get(contact.slug), office)
 
 
-def _reading_on(content: Content) -> tuple[ReadOn, ...]:
-    entries = [(entry.label, entry.kind_text, entry.address) for entry in content.resources]
-    if issue := content.announces:
-        entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", issue.path))
-    return tuple(ReadOn(*entry, absolute(conf.site_address(), entry[2])) for entry in entries)
+def _reading_on(subject: Subject) -> tuple[ReadOn, ...]:
+    entries = [(entry.label, entry.kind_text, entry.address) for entry in subject.content.resources]
+    if issue := subject.content.announces:
+        # The issue may be as hidden as the release.
+        path = "" if subject.preview and subject.preview.reader else issue.path
+        entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", path))
+    return tuple(ReadOn(*entry, _whole(entry[2])) for entry in entries)
 
 
 def _addresses(subject: Subject) -> Addresses:
