@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
 
 from releases.actions import publishing
+from releases.middleware import cache_to_the_minute
 from tests.factories import approved, editor
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,18 @@ def test_who_has_the_page_already_is_told_so(at, client):
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/healthz"])
 def test_what_an_identity_touches_is_kept_by_nobody(client, address):
     assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_an_answer_that_asked_for_the_session_is_kept_by_nobody(rf):
+    request = rf.get("/")
+    request.session = SessionStore()
+
+    def greet(request):
+        return HttpResponse(f"Hello {request.session.get('name')}")
+
+    response = cache_to_the_minute(greet)(request)
+
+    assert (response["Cache-Control"], "ETag" in response) == ("private, no-store", False)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
