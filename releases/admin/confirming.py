@@ -1,8 +1,7 @@
 """Confirm pages: they say what a move will do; only their one button does it."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,59 +14,13 @@ from django.urls import URLPattern, path, reverse
 
 from releases.actions.publishing import MinuteHasPassed
 from releases.actions.reviewing import NotReady
+from releases.admin.move_page import MoveLink, MovePage, Press, ToMend, person_of
 from releases.desk import history
-from releases.desk.stage import Choice, Confirmation, Stage
+from releases.desk.stage import Stage
 from releases.forms.moves import MoveForm
 from releases.workflow import Move, MoveNotAllowed
 
-
-@dataclass(frozen=True)
-class Press:
-    """One press of a button: on what, by whom, what they typed, and what the page had shown them."""
-
-    thing: Any
-    by: User
-    typed: dict[str, Any]
-    choice: Choice | None
-    seen: str
-    """Which text the page was about."""
-    scheduled: int | None
-    """Which version the page called scheduled."""
-
-    @property
-    def minute(self) -> datetime | None:
-        """The chosen minute; None is “now”."""
-        return self.choice.at if self.choice else None
-
-
-@dataclass(frozen=True)
-class MovePage:
-    """One confirm page. `moves` are the rows of the workflow that its button can make."""
-
-    address: str
-    moves: tuple[Move, ...]
-    label: str
-    hint: str
-    form: type[MoveForm]
-    words: Callable[[Any], Confirmation]
-    act: Callable[[Press], str]
-    """Make the move and say in a sentence what happened."""
-
-
-@dataclass(frozen=True)
-class MoveLink:
-    """A move that this person may make from here, as a link to its confirm page."""
-
-    label: str
-    url: str
-    hint: str
-
-
-def person_of(request: HttpRequest) -> User:
-    """Whoever is logged in; the admin has asked for a login already."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+__all__ = ["ConfirmingAdmin", "MoveLink", "MovePage", "Press", "person_of"]
 
 
 class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -77,6 +30,8 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     pages: tuple[MovePage, ...]
+    preview_name: str
+    """The name of the page on which staff read the text as readers will."""
 
     def stage(self, thing: Any, person: User) -> Stage:
         """Where the thing stands now, for this person."""
@@ -213,11 +168,22 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "shown": chosen.choice.key if chosen.choice else "",
             "asked_again": form.is_bound and form.is_valid() and refusal is None,
             "refusal": refusal or why_not,
-            "findings": refusal.findings if isinstance(refusal, NotReady) else (),
-            "others": [link for link in self.moves(request, thing) if link.label != page.label],
+            "findings": self._to_mend(thing, refusal),
+            "others": self._others(request, thing, page),
         }
         status = 409 if refusal else 200
         return TemplateResponse(request, "admin/releases/moves/confirm.html", context, status=status)
+
+    def _others(self, request: HttpRequest, thing: Any, page: MovePage) -> list[MoveLink]:
+        """What else this person could decide about the text."""
+        deciding = {other.label for other in self.pages if other is not page and _decides(other)}
+        return [link for link in self.moves(request, thing) if link.label in deciding]
+
+    def _to_mend(self, thing: Any, refusal: MoveNotAllowed | None) -> list[ToMend]:
+        if not isinstance(refusal, NotReady):
+            return []
+        form = self.page_url("change", thing.pk)
+        return [ToMend(finding.sentence, f"{form}#{_anchor(finding.field)}") for finding in refusal.findings]
 
     def _whereabouts(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
         return {
@@ -225,8 +191,18 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "thing": thing,
             "thing_url": self.page_url("change", thing.pk),
+            "reading_url": reverse(f"admin:{self.preview_name}", args=[thing.pk]),
             "list_url": reverse(f"admin:releases_{self.opts.model_name}_changelist"),
         }
+
+
+def _decides(page: MovePage) -> bool:
+    return any(before != after for move in page.moves for before, after in move.leads.items())
+
+
+def _anchor(field: str) -> str:
+    """Where the form has this field: Django names lines after their group."""
+    return f"{field}-group" if field.endswith("_lines") else f"id_{field}"
 
 
 def _number(text: str | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from releases import conf
 from releases.actions import issuing
-from releases.admin.confirming import MovePage, Press
+from releases.admin.move_page import MovePage, Press
 from releases.desk import issue as words
 from releases.forms import moves as forms
 from releases.text.times import dated

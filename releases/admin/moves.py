@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from releases import rules, workflow
-from releases.admin.confirming import ConfirmingAdmin, MoveLink, MovePage, person_of
+from releases.admin.confirming import ConfirmingAdmin
+from releases.admin.move_page import MoveLink, MovePage, person_of
 from releases.admin.pages import PAGES
 from releases.desk import offers
 from releases.desk.scene import Scene, look
@@ -24,6 +25,7 @@ class MovesMixin(ConfirmingAdmin):
     """
 
     pages = PAGES
+    preview_name = "releases_release_saved_preview"
 
     def stage(self, thing: Any, person: User) -> Scene:
         """Where the release stands now, for this person."""

@@ -13,8 +13,9 @@ from django.urls import URLPattern, path
 
 from releases import rules, workflow
 from releases.actions import issuing
-from releases.admin.confirming import ConfirmingAdmin, MovePage, person_of
+from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
+from releases.admin.move_page import MovePage, person_of
 from releases.admin.plain import AddressedAdmin, PlainAdmin
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
@@ -69,6 +70,8 @@ class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
     pages = PAGES
     form = IssueForm
     inlines = (ItemInline,)
+    preview_name = "releases_newsletterissue_preview"
+    view_on_site = False
     change_form_template = "admin/releases/newsletterissue/change_form.html"
     list_display = ("title", "newsletter", "number", "date", "status", "public_from")
     list_filter = ("status", "newsletter")

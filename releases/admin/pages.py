@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from releases import conf, workflow
 from releases.actions import addressing, editing, publishing, reviewing
-from releases.admin.confirming import MovePage, Press
+from releases.admin.move_page import MovePage, Press
 from releases.desk import confirm, offers, publication
 from releases.forms import moves as forms
 from releases.models import Release, ReleaseVersion

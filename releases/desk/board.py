@@ -25,6 +25,8 @@ class Waiting:
     since: DateTexts
     waiting: str
     wanted: DateTexts | None
+    is_late: bool
+    """The wanted minute has passed."""
     moves: tuple[Move, ...]
 
 
@@ -126,13 +128,14 @@ class _Desk:
     releases: Mapping[int, Release]
 
     def waiting(self, release: Release) -> Waiting:
-        submitted = release.submitted_at or self.at
+        submitted, wanted = release.submitted_at or self.at, release.planned_for
         return Waiting(
             release,
             by=_name(release.submitted_by),
             since=self.texts(submitted),
             waiting=ago(submitted, self.at),
-            wanted=self.texts(release.planned_for) if release.planned_for else None,
+            wanted=self.texts(wanted) if wanted else None,
+            is_late=bool(wanted and wanted <= self.at),
             moves=self.moves(release),
         )
 

@@ -1,11 +1,13 @@
 """What an approval will do, in words: who reads which version, from when, and what becomes of the others."""
 
+from releases.desk import links
 from releases.desk.confirm import comparison, desk_checks, seen_now
 from releases.desk.scene import Scene
 from releases.desk.stage import NOW, Confirmation, Fact, name_of
 from releases.vocabulary import Change
 
 SURFACES = "on the list, on its own page and on the print page"
+LINKS = "Once it is public their links lead to its page. What they printed may name another minute: tell them."
 SHOW = "Show what this does"
 NO_WAY_BACK = "It is public at once: it can only be corrected, updated or withdrawn."
 
@@ -22,7 +24,7 @@ def approve_alone(scene: Scene) -> Confirmation:
         "Nobody else has approved it. Your reason is kept in the history,"
         " and the desk asks another editor to read it until somebody has signed it off.",
     )
-    return _publication(scene, verb="Approve alone", who=who)
+    return _publication(scene, verb="Approve", alone=" alone", who=who)
 
 
 def file_in_archive(scene: Scene) -> Confirmation:
@@ -45,21 +47,22 @@ def file_in_archive(scene: Scene) -> Confirmation:
     )
 
 
-def _publication(scene: Scene, *, verb: str, who: tuple[str, ...]) -> Confirmation:
+def _publication(scene: Scene, *, verb: str, who: tuple[str, ...], alone: str = "") -> Confirmation:
     return Confirmation(
-        f"{verb} {_what(scene)} {_for(scene)}?",
+        f"{verb} {_what(scene)}{alone} {_for(scene)}?",
         (
             _from_then_on(scene),
             *_until_then(scene),
             *_afterwards(scene),
             *_replaced(scene),
+            *links.holders(scene, LINKS),
             *_note(scene),
             *comparison(scene),
             Fact("Who decided", who),
             desk_checks(scene),
             Fact("If it goes wrong", _way_back(scene)),
         ),
-        f"{verb} {_for(scene)}" if scene.choice else SHOW,
+        f"{verb}{alone} {_for(scene)}" if scene.choice else SHOW,
     )
 
 
@@ -89,7 +92,7 @@ def _from_then_on(scene: Scene) -> Fact:
 def _until_then(scene: Scene) -> tuple[Fact, ...]:
     if scene.choice == NOW:
         return ()
-    nobody_else = f"Only press staff can read version {scene.next_number}."
+    nobody_else = f"Only press staff can read version {scene.next_number}{links.except_holders(scene)}."
     return (Fact("Until then", (seen_now(scene), nobody_else)),)
 
 
@@ -113,7 +116,7 @@ def _replaced(scene: Scene) -> tuple[Fact, ...]:
             "What it replaces",
             (
                 f"What is scheduled for {scene.day(pending.public_from)} as version {pending.number}"
-                " is cancelled. Nobody outside will have read it.",
+                f" is cancelled. {links.nobody_has_read(scene, pending)}",
             ),
         ),
     )

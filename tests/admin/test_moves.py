@@ -83,9 +83,13 @@ def test_submit_says_what_to_mend_and_where(client):
     response = press(client, "submit", release, by=writer())
 
     assert response.status_code == 409
-    assert [(finding.field, finding.sentence) for finding in response.context["findings"]] == [
-        ("headline", "Write a headline."),
-        ("contact_lines", "Name a media contact with a telephone. Journalists call before they write."),
+    form = reverse("admin:releases_release_change", args=[release.pk])
+    assert [(finding.url, finding.sentence) for finding in response.context["findings"]] == [
+        (f"{form}#id_headline", "Write a headline."),
+        (
+            f"{form}#contact_lines-group",
+            "Name a media contact with a telephone. Journalists call before they write.",
+        ),
     ]
     assert status(release) == Status.DRAFT
 
