@@ -10,6 +10,8 @@ from releases import workflow
 from releases.admin.move_page import MoveLink, person_of
 from releases.admin.pages import PAGES
 from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, WaitingIssue, board
+from releases.desk.links import open_rows
+from releases.models import clock
 from releases.workflow import Move
 
 Row = Waiting | Coming | Changing | Alone | Own
@@ -50,7 +52,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "has_desk": True,
         "as_of": seen.as_of,
-        "parts": _parts(seen),
+        "parts": (*_parts(seen), _open_links()),
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
     }
@@ -106,6 +108,18 @@ def _parts(seen: Board) -> tuple[DeskPart, ...]:
             "admin/desk/issue.html",
             tuple(_issue_row(entry) for entry in seen.issues),
         ),
+    )
+
+
+def _open_links() -> DeskPart:
+    rows = open_rows(clock.now())
+    return DeskPart(
+        "links",
+        "Open preview links",
+        "Open preview links: who outside can read what is not public",
+        "Nobody outside holds a link to anything that is not public.",
+        "admin/desk/link.html",
+        tuple(DeskRow(row, _page_url("release", "preview-links", row.release), ()) for row in rows),
     )
 
 

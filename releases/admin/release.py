@@ -15,6 +15,7 @@ from releases.admin.changelist import ReleaseList, public_address
 from releases.admin.moves import MovesMixin, person_of
 from releases.admin.notices import notices
 from releases.admin.preview import PreviewMixin
+from releases.admin.sharing import SharingMixin
 from releases.admin.typed_words import KEY, TypedWordsMixin, kept, new_key, unsaved
 from releases.forms.release import ReleaseForm
 from releases.forms.rich import dropped_by
@@ -52,7 +53,7 @@ class Part:
 
 
 @admin.register(Release)
-class ReleaseAdmin(TypedWordsMixin, PreviewMixin, MovesMixin, ReleaseList):
+class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, MovesMixin, ReleaseList):
     """Writing a release. Only its text changes here; what readers see changes by moves."""
 
     form = ReleaseForm

@@ -1,5 +1,6 @@
 """What a move of a release will do, in words, before anything happens."""
 
+from releases.desk import links
 from releases.desk.scene import Scene
 from releases.desk.stage import Confirmation, Fact, name_of
 
@@ -49,11 +50,12 @@ def cancel(scene: Scene) -> Confirmation:
                 "At once",
                 (
                     f"Version {pending.number} will not be public on {scene.day(pending.public_from)}"
-                    f" ({scene.until(pending.public_from)}). Nobody outside will ever have read it.",
+                    f" ({scene.until(pending.public_from)}). {links.nobody_has_read(scene, pending)}",
                     "The text becomes a draft again.",
                 ),
             ),
             *what_readers_see(scene),
+            *links.holders(scene, "Embargo links open nothing from then on. Tell who has read it."),
             Fact("If it goes wrong", ("Submit and approve the text again, for any later minute.",)),
         ),
         "Cancel what is scheduled",
@@ -77,6 +79,7 @@ def withdraw(scene: Scene) -> Confirmation:
         (
             Fact("At once", tuple(words)),
             Fact("Until now", (since,)),
+            *links.holders(scene, "All of these open nothing from then on. Tell who has read it."),
             Fact(
                 "If it goes wrong",
                 (
@@ -163,7 +166,7 @@ def seen_now(scene: Scene) -> str:
         return f"Everybody reads version {live.number}.{coming}"
     if scene.standing.withdrawal:
         return f"Its address answers with the notice of the withdrawal.{coming}"
-    return f"Nobody outside the press office can read it.{coming}"
+    return f"Nobody outside the press office can read it{links.except_holders(scene)}.{coming}"
 
 
 def desk_checks(scene: Scene) -> Fact:

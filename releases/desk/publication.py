@@ -1,11 +1,13 @@
 """What an approval will do, in words: who reads which version, from when, and what becomes of the others."""
 
+from releases.desk import links
 from releases.desk.confirm import comparison, desk_checks, seen_now
 from releases.desk.scene import Scene
 from releases.desk.stage import NOW, Confirmation, Fact, name_of
 from releases.vocabulary import Change
 
 SURFACES = "on the list, on its own page and on the print page"
+LINKS = "Once it is public their links lead to its page. What they printed may name an older minute: say so."
 SHOW = "Show what this does"
 NO_WAY_BACK = "It is public at once: it can only be corrected, updated or withdrawn."
 
@@ -53,6 +55,7 @@ def _publication(scene: Scene, *, verb: str, who: tuple[str, ...], alone: str = 
             *_until_then(scene),
             *_afterwards(scene),
             *_replaced(scene),
+            *links.holders(scene, LINKS),
             *_note(scene),
             *comparison(scene),
             Fact("Who decided", who),
@@ -89,7 +92,7 @@ def _from_then_on(scene: Scene) -> Fact:
 def _until_then(scene: Scene) -> tuple[Fact, ...]:
     if scene.choice == NOW:
         return ()
-    nobody_else = f"Only press staff can read version {scene.next_number}."
+    nobody_else = f"Only press staff can read version {scene.next_number}{links.except_holders(scene)}."
     return (Fact("Until then", (seen_now(scene), nobody_else)),)
 
 
@@ -113,7 +116,7 @@ def _replaced(scene: Scene) -> tuple[Fact, ...]:
             "What it replaces",
             (
                 f"What is scheduled for {scene.day(pending.public_from)} as version {pending.number}"
-                " is cancelled. Nobody outside will have read it.",
+                f" is cancelled. {links.nobody_has_read(scene, pending)}",
             ),
         ),
     )

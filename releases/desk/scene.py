@@ -10,6 +10,7 @@ from releases.desk import checks, offers
 from releases.desk.stage import Stage
 from releases.freezing import freeze
 from releases.models import Release, ReleaseVersion, clock
+from releases.queries import previews
 from releases.queries.standing import Standing, standing
 from releases.rendering.comparison import differences
 
@@ -22,6 +23,8 @@ class Scene(Stage):
     standing: Standing
     content: Content
     """The working text as the approval would freeze it."""
+    links: tuple[previews.Given, ...]
+    """Every preview link that was given for it."""
     to_sign_off: ReleaseVersion | None
     """What one other person approved alone, if this one should read it."""
 
@@ -78,5 +81,6 @@ def look(release: Release, *, by: User) -> Scene:
         release=release,
         standing=standing(release, at),
         content=freeze(release).content,
+        links=previews.links_of(release, at),
         to_sign_off=offers.to_sign_off(release, by=by),
     )

@@ -90,6 +90,13 @@ def open_links(at: datetime, release: Release | None = None) -> tuple[Given, ...
     return tuple(given for given in _given(mine, at) if given.is_open)
 
 
+def purposes(release: Release, at: datetime) -> tuple[Purpose, ...]:
+    """Which links would open something that readers cannot see."""
+    stood = standing(release, at)
+    found = [] if _is_all_public(release, stood) else [Purpose.REVIEW]
+    return tuple([*found, Purpose.EMBARGO] if stood.scheduled else found)
+
+
 def _behind(link: PreviewLink, at: datetime) -> Shown | NowPublic | None:
     stood = standing(link.release, at)
     leads = _leads(link, stood, at)
@@ -114,11 +121,16 @@ def _leads(link: PreviewLink, stood: Standing, at: datetime) -> Leads:
         return Leads.NOTHING
     if stood.live and stood.live.began_after(link.created_at):
         return Leads.PUBLIC
-    if link.purpose == Purpose.REVIEW and not (stood.live and link.release.status == Status.APPROVED):
+    if link.purpose == Purpose.REVIEW and not _is_all_public(link.release, stood):
         return Leads.WORKING_TEXT
     if link.purpose == Purpose.EMBARGO and stood.scheduled:
         return Leads.SCHEDULED
     return Leads.PUBLIC if stood.live else Leads.NOTHING
+
+
+def _is_all_public(release: Release, stood: Standing) -> bool:
+    """Whether the working text is what readers see already."""
+    return bool(stood.live) and release.status == Status.APPROVED
 
 
 def _given(links: QuerySet[PreviewLink], at: datetime) -> list[Given]:
