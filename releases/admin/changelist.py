@@ -36,16 +36,7 @@ def public_address(release: Release) -> str:
 class ReleaseList(ReleaseModelAdmin):
     """Columns, filters, search and actions. Nothing here changes what readers see."""
 
-    list_display = (
-        "title",
-        "kind",
-        "status",
-        "public_state",
-        "minute",
-        "owner_name",
-        "changed",
-        "public_link",
-    )
+    list_display = ("title", "kind", "status", "public_state", "minute", "owner_name", "changed")
     list_display_links = ("title",)
     list_filter = ("status", PublicStateFilter, "kind", ProgrammeFilter, OwnerFilter)
     list_select_related = ("owner",)
@@ -76,7 +67,11 @@ class ReleaseList(ReleaseModelAdmin):
             PublicState.WITHDRAWN: release.is_withdrawn,
             PublicState.SCHEDULED: release.is_scheduled,
         }
-        return " and ".join(state.label for state, is_so in states.items() if is_so) or "Nothing yet"
+        words = " and ".join(state.label for state, is_so in states.items() if is_so) or "Nothing yet"
+        if not release.is_live:
+            return words
+        link = '<a class="copy-link" href="{}">Public link</a>'
+        return format_html(f"{{}}<br>{link}", words, public_address(release))
 
     @admin.display(description="public from")
     def minute(self, release: Any) -> str:
@@ -94,16 +89,6 @@ class ReleaseList(ReleaseModelAdmin):
     def changed(self, release: Release) -> str:
         texts = dated(release.changed_at, conf.zone())
         return f"{texts.day}, {texts.time}"
-
-    @admin.display(description="public link")
-    def public_link(self, release: Any) -> str:
-        address = public_address(release) if release.is_live else ""
-        if not address:
-            return "–"
-        return format_html(
-            '<input class="copy-link" type="text" readonly size="16" value="{}" aria-label="Public link">',
-            address,
-        )
 
     @admin.action(description="Assign to me", permissions=["view"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Release]) -> None:

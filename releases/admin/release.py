@@ -59,7 +59,7 @@ class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, MovesMixin, Rele
     form = ReleaseForm
     inlines = lines.INLINES
     change_form_template = "admin/releases/release/change_form.html"
-    save_on_top = False
+    view_on_site = False
     order = (
         "words", "body", "event", "bylines", "contact_lines", "expert_lines", "programme_lines",
         "topic_lines", "resources", "about_lines", "plan", "change", "filing",
@@ -67,7 +67,7 @@ class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, MovesMixin, Rele
 
     class Media:
         css = {"all": ["press/release_form.css"]}
-        js = ["press/working_copy.js", "press/copy_link.js"]
+        js = ["press/working_copy.js", "press/copy_link.js", "press/event_fields.js"]
 
     # What is on the form ---------------------------------------------------------------------------------
 
@@ -222,6 +222,7 @@ class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, MovesMixin, Rele
         is_fresh = request.method in READING and "restore" not in request.GET
         context |= {
             "parts": [by_name[name] for name in self.order if name in by_name],
+            "show_save_and_add_another": False,
             "form_key": self._form_key(request, release),
             "notices": notices(release, stood) if release and stood else [],
             "conflict": getattr(context["adminform"].form, "conflict", None),

@@ -91,7 +91,7 @@ def test_columns_say_where_each_stands(client, newsroom):
     assert "Live and Scheduled" in page
     assert "Goes out Friday, 27 November 2026, 9:00 a.m. EST (14:00 UTC)" in page
     assert "When approved" in page
-    assert 'value="http://127.0.0.1:8000/releases/live/"' in page
+    assert 'href="http://127.0.0.1:8000/releases/live/">Public link</a>' in page
     assert "/releases/scheduled/" not in page
 
 
@@ -154,9 +154,8 @@ def test_people_without_the_right_are_refused_with_a_sentence(client):
 def test_nothing_in_the_list_deletes_or_changes_what_readers_see(client, person):
     release = approved(ReleaseFactory()).release
 
-    names = set(
-        client.get(reverse(LIST)).context["cl"].model_admin.get_actions(client.request().wsgi_request)
-    )
+    response = client.get(reverse(LIST))
+    names = set(response.context["cl"].model_admin.get_actions(response.wsgi_request))
     act(client, "delete_selected", release)
 
     assert Release.objects.exists()
