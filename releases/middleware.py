@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from releases.admin.account_pages import BEFORE_THE_SECOND_STEP
-from releases.admin.site import for_staff_only
+from releases.admin.site import with_admin_policy
 from releases.queries import staff
 
 MINUTE = 60
@@ -87,7 +87,7 @@ def _owes_nothing(request: HttpRequest) -> bool:
     return not isinstance(person, User) or person.is_verified() or not staff.needs_second_factor(person)  # type: ignore[attr-defined]
 
 
-@for_staff_only
+@with_admin_policy
 def _lead_to_second_step(request: HttpRequest) -> HttpResponse:
     # Only what was asked for can be asked for again: a form has to be filled in again.
     wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""

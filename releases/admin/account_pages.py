@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from releases.admin.site import for_staff_only
+from releases.admin.site import with_admin_policy
 from releases.views import accounts
 
 BEFORE_THE_SECOND_STEP = frozenset({"login", "logout", "second-step", "second-step-set-up"})
@@ -12,7 +12,7 @@ BEFORE_THE_SECOND_STEP = frozenset({"login", "logout", "second-step", "second-st
 
 def addresses(site: AdminSite) -> list[URLPattern]:
     """What the admin answers besides its tables."""
-    own, anybody = site.admin_view, for_staff_only
+    own, anybody = site.admin_view, with_admin_policy
     return [
         path("forgotten/", anybody(accounts.forgotten), name="forgotten"),
         path("forgotten/asked/", anybody(accounts.forgotten_asked), name="forgotten-asked"),

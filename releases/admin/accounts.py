@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from releases.actions import accounts
+from releases.admin.account_steps import AccountStepsMixin
 from releases.admin.confirming import person_of
 from releases.forms.accounts import AccountForm, NewAccountForm
 from releases.vocabulary import Right
+from releases.workflow import MoveNotAllowed
 
 if TYPE_CHECKING:
     AccountModelForm = ModelForm[User]
@@ -23,7 +26,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(AccountStepsMixin, UserAdmin):  # type: ignore[type-arg]
     """People of the press office. An account is closed, never deleted: history names it."""
 
     form = AccountForm
@@ -72,7 +75,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return may and (obj is None or not obj.is_superuser or person_of(request).is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Never: untick “active” instead."""
+        """Never: “Close the account” is the way."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: AccountModelForm, change: bool) -> None:
@@ -80,6 +83,16 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if not change and not obj.has_usable_password():
+            self._invite(request, obj)
+
+    def _invite(self, request: HttpRequest, person: User) -> None:
+        try:
+            accounts.invite(person, by=person_of(request))
+        except MoveNotAllowed as refusal:
+            messages.warning(request, f"Not invited yet: {refusal}")
+        else:
+            messages.success(request, f"Invited: a mail with a link goes to {person.email}.")
 
 
 @admin.register(Group)

@@ -60,10 +60,12 @@ class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
         fields = ("username", "password", "first_name", "last_name", "email", "is_active", "groups")
 
     def clean_is_active(self) -> bool:
-        """Somebody else has to close an account."""
+        """Open it again here; closing it has a page of its own, and needs somebody else."""
         open_ = bool(self.cleaned_data["is_active"])
         if not open_ and self.instance == self.looked_at_by:
             raise ValidationError("This is your own account. Ask another administrator to close it.")
+        if not open_ and self.initial.get("is_active"):
+            raise ValidationError("Choose “Close the account” above: somebody has to take over the drafts.")
         return open_
 
     def clean_groups(self) -> QuerySet[Group]:
@@ -74,3 +76,25 @@ class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
         if self.instance == self.looked_at_by and had and not groups.filter(pk__in=administrators).exists():
             raise ValidationError("Ask another administrator to take this role from you.")
         return groups
+
+
+class StepForm(forms.Form):
+    """A step about somebody's account that needs no words."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ClosingForm(StepForm):
+    """Who takes over what the leaver had begun."""
+
+    passes_drafts_to = forms.ModelChoiceField(
+        label="Who takes over the releases and draft issues",
+        queryset=User.objects.none(),
+        error_messages={"required": "Choose somebody: the texts need an owner."},
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        field: Any = self.fields["passes_drafts_to"]
+        field.queryset = User.objects.filter(is_active=True, is_staff=True).exclude(pk=person.pk)

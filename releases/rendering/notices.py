@@ -59,7 +59,7 @@ def _about_release(notice: Notice) -> dict[str, Any]:
         context["address"] = conf.site_address() + version.get_absolute_url() if is_public else ""
     if notice.kind == NoticeKind.FAILED:
         context["failed"] = Notice.objects.failed().filter(event=event).select_related("recipient")
-        context["link"] = _at("admin:releases_notice_changelist") + "?state=failed"
+        context["link"] = _at("admin:releases_notice_changelist") + "?state__exact=failed"
     return context
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,7 @@ from django_otp.util import random_hex
 
 from releases.actions import accounts, notifying
 from releases.admin.confirming import person_of
-from releases.admin.site import for_staff_only
+from releases.admin.site import with_admin_policy
 from releases.forms.sign_in import FirstTokenForm, ForgottenForm, MailForm, TokenForm
 from releases.queries import staff
 from releases.rendering import qr
@@ -29,7 +29,7 @@ NEW_KEY = "second_step_key"
 
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for an address; the answer says nothing about whose it is."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         accounts.ask_for_reset(form.cleaned_data["email"])
         return HttpResponseRedirect(reverse("admin:forgotten-asked"))
@@ -69,7 +69,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not accounts.has_second_factor(person):
         return HttpResponseRedirect(reverse("admin:second-step-set-up"))
-    form = TokenForm(request.POST or None)
+    form = TokenForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             device = accounts.verify(person, token=form.cleaned_data["token"])
@@ -89,7 +89,7 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
         messages.info(request, "Your second step is set up. If you lose your phone, ask an administrator.")
         return HttpResponseRedirect(reverse("admin:index"))
     key = request.session.setdefault(NEW_KEY, random_hex(20))
-    form = FirstTokenForm(request.POST or None)
+    form = FirstTokenForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             device, codes = accounts.enrol(person, key=key, token=form.cleaned_data["token"])
@@ -117,7 +117,7 @@ def your_notices(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     muted = set(person.muted_notices.values_list("kind", flat=True))
     wanted = [kind for kind, _ in MailForm.base_fields["kinds"].choices if kind not in muted]  # type: ignore[attr-defined]
-    form = MailForm(request.POST if request.method == "POST" else None, initial={"kinds": wanted})
+    form = MailForm(_typed(request), initial={"kinds": wanted})
     if request.method == "POST" and form.is_valid():
         notifying.choose_mail(person, wanted=form.cleaned_data["kinds"])
         messages.success(request, "Saved. From the next mail on it is as you say.")
@@ -125,7 +125,7 @@ def your_notices(request: HttpRequest) -> HttpResponse:
     return _page(request, "accounts/your_notices.html", "Your notices", form=form)
 
 
-@for_staff_only
+@with_admin_policy
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
@@ -139,6 +139,10 @@ def _page(
 ) -> HttpResponse:
     whole = {**admin.site.each_context(request), "title": title, **context}
     return render(request, template, whole, status=status)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _pass(request: HttpRequest, device: Any) -> None:

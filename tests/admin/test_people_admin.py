@@ -192,6 +192,15 @@ def test_the_organisation_is_one_row_that_its_list_opens(client):
     )
 
 
+def test_the_organisation_is_row_one_whatever_was_there_before(client):
+    Organisation.objects.create(pk=1, name="Gone").delete()
+
+    response = add(client, "releases_organisation", by=editor(), **ORGANISATION)
+
+    assert response.status_code == 302
+    assert Organisation.objects.get().pk == 1
+
+
 def test_follow_links_are_checked_line_by_line(client):
     row = Organisation.objects.create(pk=1, name="FAS")
     wrong = "Issues /newsletters/\nFacebook\n\nOld site javascript:alert(1)\nCall us tel:+12025463300"
@@ -466,14 +475,17 @@ def test_an_administrator_opens_an_account_with_roles(client):
     assert (made.is_staff, made.is_superuser, made.is_active) == (True, False, True)
 
 
-def test_an_account_is_closed_and_never_deleted(client):
+def test_an_account_is_closed_on_a_page_of_its_own_and_never_deleted(client):
     person = writer(username="monica")
 
-    closed = change(client, "auth_user", person, by=administrator(), **ACCOUNT, username="monica")
+    unticked = change(client, "auth_user", person, by=administrator(), **ACCOUNT, username="monica")
     deleted = client.post(reverse("admin:auth_user_delete", args=[person.pk]), {"post": "yes"})
 
     person.refresh_from_db()
-    assert (closed.status_code, person.is_active, deleted.status_code) == (302, False, 403)
+    assert errors(unticked) == {
+        "is_active": ["Choose “Close the account” above: somebody has to take over the drafts."]
+    }
+    assert (person.is_active, deleted.status_code) == (True, 403)
 
 
 def test_nobody_locks_themselves_out(client):
