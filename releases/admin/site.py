@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def for_staff_only(view: View) -> View:
+def with_admin_policy(view: View) -> View:
     """Let scripts run, but from this site alone. No cache keeps an answer: the middleware sees to that."""
     return cast(View, csp_replace(settings.ADMIN_POLICY)(view))
 
@@ -32,7 +32,7 @@ class PressAdminSite(AdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Every page behind the login."""
-        return for_staff_only(super().admin_view(view, cacheable))
+        return with_admin_policy(super().admin_view(view, cacheable))
 
     def get_urls(self) -> list[Any]:
         """The pages about one's own account before Django's addresses, the last of which takes all others."""
@@ -41,7 +41,7 @@ class PressAdminSite(AdminSite):
 
         return [*account_pages.addresses(self), *super().get_urls()]
 
-    @method_decorator(for_staff_only)
+    @method_decorator(with_admin_policy)
     def login(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> HttpResponse:
         """The login page, which Django leaves outside `admin_view`."""
         return super().login(request, dict(extra_context or {}))

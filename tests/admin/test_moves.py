@@ -471,6 +471,16 @@ def test_a_forged_post_has_no_effect(client, at, who, move):
 
 
 @pytest.mark.parametrize("move", MOVES)
+def test_staff_without_a_role_do_not_even_read_the_page(client, move):
+    release = ReleaseFactory(headline="Not for everybody", in_review=True)
+
+    response = page(client, move, release, by=UserFactory())
+
+    assert response.status_code == 403
+    assert "Not for everybody" not in response.content.decode()
+
+
+@pytest.mark.parametrize("move", MOVES)
 def test_a_stranger_is_sent_to_the_login(client, move):
     release = ReleaseFactory(in_review=True)
     before = everything()
