@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
+from tests.factories.site import site as site
 
 
 @pytest.fixture(scope="session", autouse=True)
