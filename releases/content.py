@@ -1,12 +1,13 @@
 """The frozen content: every word a reader sees of one approved version, typed.
 
 This is the contract between approval and every page, feed and file. It is stored as canonical JSON
-with its `format`; a later format adds its own reader here, so that old versions stay readable.
+with its `format`. A field that is added later gets a default, so that old versions stay readable; what
+cannot be added so is a new format with its own reader here.
 All texts are NFC; `body` and the bodies of About texts are clean HTML, everything else is plain text.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Self, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -197,4 +198,6 @@ def _typed(wanted: Any, value: Any) -> Any:
     if get_origin(wanted) is UnionType:
         (wanted,) = (choice for choice in get_args(wanted) if choice is not NoneType)
     hints = _hints(wanted)
-    return wanted(**{field.name: _typed(hints[field.name], value[field.name]) for field in fields(wanted)})
+    # A field that came later has a default; content from before it was known keeps its bytes.
+    known = [field for field in fields(wanted) if field.name in value or field.default is MISSING]
+    return wanted(**{field.name: _typed(hints[field.name], value[field.name]) for field in known})
