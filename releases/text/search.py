@@ -1,8 +1,12 @@
-"""The words of a version as a search index wants them."""
+"""Words as a search index keeps them. What a release says and what a reader types both come here."""
 
 import html
 import re
 import unicodedata
+
+LONGEST = 100_000
+"""How many characters of one text are searchable; PostgreSQL keeps the places of 16,383 words."""
+LONGEST_WORD = 60
 
 # These letters do not come apart into a plain letter and an accent.
 _LETTERS = str.maketrans(
@@ -15,15 +19,25 @@ _LETTERS = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Hyphens and joints that show nothing, and split a word for an index.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_WORD = re.compile(r"[^\W_]+")
+_OWNED = re.compile(r"(?<=\w)['’ʼ]s\b")
 
 
 def searchable(*parts: str) -> str:
-    """Return the words of all parts, one space between any two: “café” and “caf&eacute;” become “cafe”."""
-    joined = " ".join(unaccented(html.unescape(part)) for part in parts)
-    return " ".join(_UNSEEN.sub("", joined).split())
+    """Return the words of all parts, in small plain letters, with one space between any two.
+
+    “Café’s” and “caf&eacute;” become “cafe”; “end-use” becomes “end use”. Both databases split this text
+    at its spaces and nowhere else, so that they find the same.
+    """
+    return " ".join(word for part in parts for word in _words(part))[:LONGEST].rstrip()
 
 
 def unaccented(text: str) -> str:
     """Return the text with accented letters as plain ones, in the same case: "Łódź" becomes "Lodz"."""
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
+
+
+def _words(part: str) -> list[str]:
+    plain = unaccented(_UNSEEN.sub("", html.unescape(part))).casefold()
+    return [word[:LONGEST_WORD] for word in _WORD.findall(_OWNED.sub("", plain))]
