@@ -6,15 +6,16 @@ from django.db.models.signals import post_migrate
 
 
 class ReleasesConfig(AppConfig):
-    """The press office. Its only signal puts the database's guards back after each migration."""
+    """The press office. Its only signal puts the database's triggers back after each migration."""
 
     name = "releases"
     verbose_name = "Press office"
 
     def ready(self) -> None:
-        from releases.models import guards
+        from releases.models import guards, word_index
 
         post_migrate.connect(guards.install_after_migrating, sender=self)
+        post_migrate.connect(word_index.install_after_migrating, sender=self)
 
 
 class PressAdminConfig(AdminConfig):
