@@ -1,5 +1,6 @@
 """Public releases in a row: the list, newest first, and the archive of a year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -46,18 +47,22 @@ class ListPage:
     older: Older | None
 
 
-def list_page(before: Cursor | None = None, at: datetime | None = None) -> ListPage:
-    """The newest public releases, or those below a place in the list, in two queries."""
+def list_page(
+    totals: Mapping[int, int], before: Cursor | None = None, at: datetime | None = None
+) -> ListPage:
+    """The newest public releases, or those below a place in the list, in one query.
+
+    `totals` says how many each year has, the latest year first.
+    """
     rows = ReleaseVersion.objects.public(at).newest_first().without_text()
     if before:
         rows = rows.older_than(before.first_public_at, before.pk)
     found = tuple(rows[: PAGE + 1])
-    totals = year_totals(at)
     grouped = groupby(found[:PAGE], key=lambda version: version.year)
     return ListPage(
         years=tuple(_year(year, tuple(versions), totals) for year, versions in grouped),
         all_years=tuple(totals),
-        older=_older(found),
+        older=older(found),
     )
 
 
@@ -73,11 +78,12 @@ def year_totals(at: datetime | None = None) -> dict[int, int]:
     return dict(counted)
 
 
-def _year(year: int, versions: tuple[ReleaseVersion, ...], totals: dict[int, int]) -> Year:
+def _year(year: int, versions: tuple[ReleaseVersion, ...], totals: Mapping[int, int]) -> Year:
     return Year(year, versions, totals.get(year, 0))
 
 
-def _older(found: tuple[ReleaseVersion, ...]) -> Older | None:
+def older(found: tuple[ReleaseVersion, ...]) -> Older | None:
+    """Where a list goes on, of which one version more than a page was read."""
     if len(found) <= PAGE:
         return None
     _, _, month = found[PAGE].date_text.partition(" ")

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from releases import conf
-from releases.queries import furniture, listing, reading
+from releases.forms.search import FindForm
+from releases.queries import facets, furniture, listing, reading, searching
 from releases.queries.cursor import Cursor, NotACursor
+from releases.queries.filters import Filters
+from releases.rendering import finding
 from releases.rendering import release as drawing
 from releases.text.addresses import absolute
 from releases.views import errors
@@ -19,22 +22,50 @@ NOT_A_PLACE = "This link to older releases is not complete. The newest releases 
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Every public release, newest first, 25 a page."""
+    """Every public release, newest first, 25 a page; or those that words and filters leave."""
     before = None
     if "before" in request.GET:
         try:
             before = Cursor.parse(request.GET["before"])
         except NotACursor:
             return errors.not_found(request, NOT_A_PLACE)
+    form = FindForm(request.GET)
+    if form.is_valid() and form.filters.chosen:
+        return _found(request, form.filters, before)
+    return _listed(request, form, before)
+
+
+def _listed(request: HttpRequest, form: FindForm, before: Cursor | None) -> HttpResponse:
+    counted = facets.facets(Filters())
     context = {
         "organisation": furniture.organisation(),
         "section": "releases",
-        "is_section": before is None,
+        "is_section": before is None and form.is_valid(),
         "is_newest": before is None,
-        "page": listing.list_page(before),
+        "mistakes": form.sentences,
+        "find": finding.find(form.filters, counted, request.GET, form.sentences),
+        "page": listing.list_page(counted.year_totals, before),
         "canonical": absolute(conf.site_address(), reverse("releases:release-list")),
     }
-    return render(request, "releases/release_list.html", context)
+    return render(request, "releases/release_list.html", context, status=200 if form.is_valid() else 400)
+
+
+def _found(request: HttpRequest, filters: Filters, before: Cursor | None) -> HttpResponse:
+    results = searching.search(filters, before)
+    path, total = reverse("releases:release-list"), results.facets.total
+    context = {
+        "organisation": furniture.organisation(),
+        "section": "releases",
+        "is_newest": before is None,
+        "title": finding.title(filters, total),
+        "find": finding.find(filters, results.facets, request.GET),
+        "chosen": finding.chosen(filters, results.facets, path),
+        "lines": finding.lines(filters, results.facets, path),
+        "results": results,
+        "newest": path + filters.address(),
+        "older": path + filters.address(before=results.older.cursor) if results.older else "",
+    }
+    return render(request, "releases/release_results.html", context)
 
 
 @require_safe
