@@ -1,4 +1,4 @@
-# make run     the site on http://127.0.0.1:8000/ (PORT=8001 for another port)
+# make run     the site on http://127.0.0.1:8000/ (PORT=8001 for another port), with a worker for its mail
 # make test    all tests, on SQLite and PostgreSQL, with a browser
 # make lint    style, types and templates
 # make lock    requirements*.txt from pyproject.toml (needs uv)
@@ -12,7 +12,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 
 run:
 	@$(PYTHON) -m fas_press.environment requirements.txt
-	@exec .venv/bin/python -m fas_press.start
+	@REQUIRE_2FA=$${REQUIRE_2FA:-no} exec .venv/bin/python -m fas_press.start
 
 environment:
 	@$(PYTHON) -m fas_press.environment requirements-dev.txt

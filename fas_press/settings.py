@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from fas_press import database, editor, env, headers, local_key
@@ -110,7 +111,9 @@ SMTP_SECURITY = env.choice("SMTP_SECURITY", default="none", of=("none", "starttl
 EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
 # Shorter than the lease of a mail, so that nobody else takes it while the server is slow.
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="FAS press office <press@localhost>")
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", default=f"FAS press office <press@{urlsplit(SITE_ADDRESS).hostname}>"
+)
 
 # People ----------------------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"

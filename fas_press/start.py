@@ -3,6 +3,7 @@
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 
 import django
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from fas_press.env import WrongSetting
 
 SERVE = ("-m", "gunicorn", "-c", "python:fas_press.serving")
+WORK = ("-m", "django", "worker", "--pause", "2")
 
 
 class CannotStart(Exception):
@@ -22,7 +24,7 @@ class CannotStart(Exception):
 
 
 def main() -> str | None:
-    """Prepare and become the server; a sentence if that cannot be done."""
+    """Prepare, start the worker, and become the server; a sentence if that cannot be done."""
     # Before the first file: what lies in var/ is for nobody else on this machine.
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fas_press.settings")
@@ -34,6 +36,8 @@ def main() -> str | None:
     except KeyboardInterrupt:
         return "Stopped before the site was up."
     sys.stdout.flush()
+    # This process becomes the server and stays the parent, whose end the worker notices.
+    subprocess.Popen([sys.executable, *WORK, "--parent", str(os.getpid())], stdin=subprocess.DEVNULL)
     os.execv(sys.executable, [sys.executable, *SERVE])
 
 

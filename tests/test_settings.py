@@ -172,6 +172,29 @@ def test_cookies_are_bound_to_the_host_under_https(tmp_path):
     assert json.loads(production.stdout) == ["__Host-session", True, "__Host-csrf", True, True]
 
 
+def test_more_than_a_password_is_asked_for_unless_somebody_switches_it_off(tmp_path):
+    code = "from django.conf import settings as s; print(s.REQUIRE_2FA, s.AXES_ENABLED, s.TRUSTED_PROXIES)"
+
+    unset = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path)
+    off = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path, REQUIRE_2FA="no")
+
+    assert (unset.stdout, off.stdout) == ("True True []\n", "False True []\n")
+
+
+def test_a_local_copy_keeps_its_mail_in_files_and_production_speaks_to_a_server(tmp_path):
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_USE_TLS, s.DEFAULT_FROM_EMAIL)"
+    )
+    said = {"SMTP_HOST": "mail.example", "SMTP_SECURITY": "starttls"}
+
+    local = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path)
+    production = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path, **PRODUCTION, **said)
+
+    assert local.stdout == "filebased  False FAS press office <press@127.0.0.1>\n"
+    assert production.stdout == "smtp mail.example True FAS press office <press@press.example>\n"
+
+
 def test_nothing_is_open_by_default(tmp_path):
     code = "from django.conf import settings as s; print(s.DEBUG, s.ALLOWED_HOSTS, s.SITE_ADDRESS)"
 

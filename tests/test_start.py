@@ -114,10 +114,18 @@ def serve_once(var_dir, port):
             page = urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/", timeout=20).read().decode()
             sheet = page.split('<link rel="stylesheet" href="')[1].split('"')[0]
             assert urllib.request.urlopen(f"http://127.0.0.1:{port}{sheet}", timeout=20).status == 200
+            assert any(" worker " in command for command in children(server.pid))
         finally:
             server.terminate()
             server.wait(timeout=40)
     return lines
+
+
+def children(pid):
+    """The commands that a process has started and that still run."""
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,args="], capture_output=True, text=True).stdout
+    rows = (line.split(maxsplit=1) for line in listed.splitlines())
+    return [row[1] for row in rows if row[0] == str(pid)]
 
 
 def fingerprint(var_dir):

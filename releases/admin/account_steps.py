@@ -50,7 +50,8 @@ def _reset(person: User, by: User, typed: dict[str, Any]) -> str:
 
 def _close(person: User, by: User, typed: dict[str, Any]) -> str:
     passed = accounts.close_account(person, by=by, passes_drafts_to=typed["passes_drafts_to"])
-    return f"Closed. {typed['passes_drafts_to']} owns {passed} texts more than before."
+    heir = typed["passes_drafts_to"]
+    return f"Closed. Texts that passed to {heir.get_full_name() or heir.get_username()}: {passed}."
 
 
 STEPS = (

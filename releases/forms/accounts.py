@@ -58,6 +58,8 @@ class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
         model = User
         field_classes = {"username": UsernameField}
         fields = ("username", "password", "first_name", "last_name", "email", "is_active", "groups")
+        labels = {"is_active": "Open"}
+        help_texts = {"is_active": "“Close the account” above closes it; tick this to open it again."}
 
     def clean_is_active(self) -> bool:
         """Open it again here; closing it has a page of its own, and needs somebody else."""
@@ -85,10 +87,18 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody who works here, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """“Ruth Vance”, or the username of somebody without a name."""
+        return obj.get_full_name() or str(obj.get_username())
+
+
 class ClosingForm(StepForm):
     """Who takes over what the leaver had begun."""
 
-    passes_drafts_to = forms.ModelChoiceField(
+    passes_drafts_to = ColleagueField(
         label="Who takes over the releases and draft issues",
         queryset=User.objects.none(),
         error_messages={"required": "Choose somebody: the texts need an owner."},
