@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
@@ -19,14 +20,18 @@ def orm_beside_the_browser() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all tests of a worker."""
     path = chromium.path()
     if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(chromium.MISSING)
     if path is None:
         pytest.skip(chromium.MISSING)
+    written = getattr(connection, "_test_serialized_contents", "")
     with sync_playwright() as playwright:
+        # Beside Playwright's event loop Django opens another connection, which does not know yet what the
+        # migrations wrote and what every test that commits has to find again.
+        connection._test_serialized_contents = written
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
         opened = playwright.chromium.launch(executable_path=path, args=arguments)
         yield opened
