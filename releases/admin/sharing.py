@@ -31,6 +31,10 @@ else:
 
 LINKS, REVOKE = "releases_release_preview-links", "releases_release_revoke-preview-link"
 NEEDED = {Purpose.REVIEW: Right.WRITE, Purpose.EMBARGO: Right.APPROVE}
+HELD = {
+    1: "One preview link is open: its holder can read what is not public.",
+    2: "{} preview links are open: their holders can read what is not public.",
+}
 
 
 class SharingMixin(ReleaseModelAdmin):
@@ -85,8 +89,10 @@ class SharingMixin(ReleaseModelAdmin):
     ) -> HttpResponse:
         """Django's form, with the way to the links for its row of moves."""
         if release := kwargs.get("obj"):
-            context["links_url"] = reverse(f"admin:{LINKS}", args=[release.pk])
-            context["open_links"] = len(previews.open_links(clock.now(), release))
+            count = len(previews.open_links(clock.now(), release))
+            context |= {"links_url": reverse(f"admin:{LINKS}", args=[release.pk]), "open_links": count}
+            if count:
+                context["notices"] = [*context.get("notices", ()), HELD[min(count, 2)].format(count)]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _shared_release(self, request: HttpRequest, pk: int) -> Release:

@@ -398,6 +398,7 @@ def test_the_form_leads_to_the_links_and_counts_the_open_ones(at):
     assert f'href="{links_url(release)}"' in before.content.decode()
     assert "open)" not in words(before)
     assert "Preview links (1 open)" in words(after)
+    assert "One preview link is open: its holder can read what is not public." in words(after)
     assert "Preview links (" not in words(client.get(reverse("admin:releases_release_add")))
 
 
