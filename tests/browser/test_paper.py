@@ -1,0 +1,167 @@
+"""A release as Chromium prints it: the print page and the release's own page are the same sheets of paper.
+
+Nothing may differ between the two: what only screens need (masthead, neighbours, footer, the hint above the
+sheet) is not on paper, and all else stands there in the same words, on the same pages.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+
+from releases.models import ReleaseVersion
+from tests.factories.paper import HEADINGS, LONG_ADDRESS, NAMES, hard_to_print
+from tests.factories.site import ADVISORY, CORRECTED, RESOURCES, SEED, TABLE, Site
+
+# For the database as such; what the pages show was committed by `site` and `written`.
+pytestmark = pytest.mark.django_db
+
+SIZES = {"Letter": (612, 792), "A4": (595, 842)}
+SAMPLES = [SEED, CORRECTED, ADVISORY, RESOURCES, TABLE]
+SECTIONS = {"To read on", "To interview Matt Schroeder", "About FAS", "Follow FAS", "Links", "Media contact"}
+# Chromium writes the foot of a page before its text.
+FOOT = re.compile(r"^Page (\d+) of (\d+)\nFederation of American Scientists\n")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What came out of the printer: the text of each page above its foot, and the feet."""
+
+    pages: list[str]
+    feet: list[tuple[str, str]]
+    size: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        """All words in their order, with one space between them."""
+        return " ".join(" ".join(self.pages).split())
+
+    @property
+    def letters(self) -> str:
+        """The same without spaces: a long address breaks across lines."""
+        return self.text.replace(" ", "")
+
+
+@pytest.fixture(scope="module")
+def written(site: Site, django_db_blocker: DjangoDbBlocker) -> dict[str, ReleaseVersion]:
+    """Releases of the sample, and some that printers find hard."""
+    with django_db_blocker.unblock():
+        public = ReleaseVersion.objects.public()
+        return hard_to_print() | {slug: public.get(release__slug=slug) for slug in SAMPLES}
+
+
+@pytest.fixture(scope="module")
+def printer(browser: Browser, site: Site) -> Iterator[Page]:
+    """A window to print from."""
+    if shutil.which("pdftotext") is None:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(
+            "pdftotext is not installed: apt-get install -y poppler-utils"
+        )
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def printed(printer: Page, site: Site, written: dict[str, ReleaseVersion], tmp_path: Path):
+    """`printed("short", "print/", "A4")` is the paper."""
+
+    def printed(name: str, form: str, size: str) -> Paper:
+        printer.goto(f"{site.url}{written[name].get_absolute_url()}{form}")
+        path = tmp_path / "paper.pdf"
+        printer.pdf(path=path, format=size)
+        return _read(path)
+
+    return printed
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["short", "long", "addresses", "names", *SAMPLES])
+def test_both_pages_give_the_same_whole_paper(printed, written, name: str, size: str):
+    content = written[name].frozen
+
+    paper = printed(name, "print/", size)
+    from_page = printed(name, "", size)
+
+    assert from_page == paper
+    assert paper.size == SIZES[size]
+    assert paper.feet == [(str(n), str(len(paper.pages))) for n in range(1, len(paper.pages) + 1)]
+    assert "" not in paper.pages
+    assert paper.text.count(" ".join(content.headline.split())) == 1
+    wanted = [content.first_public.full, "Media contact", "Version ", "Corrections, if any,"]
+    wanted += [word for contact in content.contacts for word in (contact.name, contact.phone, contact.email)]
+    assert [words for words in wanted if words not in paper.text] == []
+    assert paper.letters.count("###") == 1
+    assert f"{written[name].get_absolute_url()}versions/{written[name].number}/" in paper.letters
+    last_lines = {page.splitlines()[-1].strip() for page in paper.pages}
+    assert last_lines & SECTIONS.union(HEADINGS) == set()
+
+
+def test_a_short_release_is_one_sheet_and_a_long_one_about_twelve(printed):
+    short, long = (len(printed(name, "print/", "Letter").pages) for name in ("short", "long"))
+
+    assert short == 1
+    assert 10 <= long <= 14
+
+
+def test_every_heading_of_a_long_release_stands_above_its_text(printed):
+    pages = printed("long", "print/", "Letter").pages
+
+    lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    followed = [
+        line
+        for page in lines
+        for line, below in pairwise(page)
+        if line in HEADINGS and below.startswith("Every depot")
+    ]
+    assert followed == HEADINGS
+
+
+def test_links_have_numbers_and_the_numbers_have_whole_addresses(printed):
+    paper = printed("addresses", "print/", "A4")
+
+    assert "a very long table[1] and the same again[1] , then a letter[2] ." in paper.text.replace(" [", "[")
+    assert f"1.averylongtable:{LONG_ADDRESS}" in paper.letters
+    assert "2. a letter: https://fas.example/letter" in paper.text
+    assert paper.letters.count(LONG_ADDRESS) == 2
+
+
+def test_names_of_every_script_can_be_read_on_paper(printed):
+    missing = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=True).stdout == ""
+    if missing:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(
+            "No font has Chinese letters: apt-get install -y fonts-noto-core fonts-noto-cjk"
+        )
+
+    paper = printed("names", "print/", "A4")
+
+    # As author, as contact and in the text, and one in the headline.
+    assert [paper.text.count(name) for name in NAMES] == [3, 3, 4]
+
+
+def _read(path: Path) -> Paper:
+    # Raw is the order in which the page was written, with every hyphen that ends a line.
+    command = ["pdftotext", "-raw", path, "-"]
+    words = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    # Fonts may hold joined letters; marks of direction are no words.
+    words = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFKC", words))
+    pages = [page.strip() for page in words.split("\f")[:-1]]
+    feet = [FOOT.search(page) for page in pages]
+    with pikepdf.open(path) as pdf:
+        left, bottom, right, top = (int(edge) for edge in pdf.pages[0].mediabox)
+        assert len(pdf.pages) == len(pages)
+    return Paper(
+        pages=[FOOT.sub("", page) for page in pages],
+        feet=[(foot[1], foot[2]) if foot else ("", "") for foot in feet],
+        size=(right - left, top - bottom),
+    )
