@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.signing import get_cookie_signer
 from django.test import Client
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
+from gunicorn.config import Config  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from fas_press import serving
 from releases.actions import editing, publishing, sharing
