@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from releases.actions import accounts
-from releases.admin.confirming import MoveLink, person_of
+from releases.admin.move_page import MoveLink, person_of
 from releases.forms.accounts import ClosingForm, StepForm
 from releases.workflow import MoveNotAllowed
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from releases.actions import accounts
 from releases.admin.account_steps import AccountStepsMixin
-from releases.admin.confirming import person_of
+from releases.admin.move_page import person_of
 from releases.forms.accounts import AccountForm, NewAccountForm
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from releases import workflow
 from releases.admin.move_page import MoveLink, person_of
 from releases.admin.pages import PAGES
 from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, WaitingIssue, board
+from releases.desk.failures import given_up
 from releases.desk.links import open_rows
 from releases.models import clock
 from releases.workflow import Move
@@ -52,7 +54,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "has_desk": True,
         "as_of": seen.as_of,
-        "parts": (*_parts(seen), _open_links()),
+        "parts": (*_parts(seen), _open_links(), _failed_mails(person)),
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
     }
@@ -120,6 +122,25 @@ def _open_links() -> DeskPart:
         "Nobody outside holds a link to anything that is not public.",
         "admin/desk/link.html",
         tuple(DeskRow(row, _page_url("release", "preview-links", row.release), ()) for row in rows),
+    )
+
+
+def _failed_mails(person: User) -> DeskPart:
+    decide = MoveLink(
+        "Try again or leave it",
+        reverse("admin:releases_notice_changelist") + "?state__exact=failed",
+        "Decide in the list of mails.",
+    )
+    return DeskPart(
+        "failed",
+        "Failed mails",
+        "Failed mails: given up after several attempts",
+        "Every mail to a colleague has left or is still being tried.",
+        "admin/desk/failed.html",
+        tuple(
+            DeskRow(entry, reverse("admin:releases_notice_change", args=[entry.notice.pk]), (decide,))
+            for entry in given_up(person)
+        ),
     )
 
 

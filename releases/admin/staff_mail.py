@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from releases import rules
 from releases.actions import notifying
-from releases.admin.confirming import person_of
+from releases.admin.move_page import person_of
 from releases.models import Notice
 from releases.queries import staff
 from releases.vocabulary import ACCOUNT_NOTICES, Right

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from releases.actions import accounts, notifying
-from releases.admin.confirming import person_of
+from releases.admin.move_page import person_of
 from releases.admin.site import with_admin_policy
 from releases.forms.sign_in import FirstTokenForm, ForgottenForm, MailForm, TokenForm
 from releases.queries import staff

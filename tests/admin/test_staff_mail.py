@@ -44,6 +44,24 @@ def test_the_link_of_the_mail_leads_to_what_was_given_up(client, failed):
     assert "550 No such person" in response.content.decode()
 
 
+def test_the_desk_shows_what_was_given_up_and_leads_to_the_decision(client, failed):
+    new = writer(email="new@fas.example")
+    new.set_unusable_password()
+    new.save()
+    accounts.invite(new, by=administrator())
+    Notice.objects.update(state="failed")
+
+    def shown(person):
+        client.force_login(person)
+        (part,) = (part for part in client.get("/admin/").context["parts"] if part.anchor == "failed")
+        return {row.entry.notice.kind for row in part.rows}, {
+            link.url for row in part.rows for link in row.links
+        }
+
+    assert shown(writer()) == ({"submitted"}, {reverse(LIST) + "?state__exact=failed"})
+    assert shown(administrator())[0] == {"submitted", "invitation"}
+
+
 @pytest.mark.parametrize(("action", "state"), [("try_again", "queued"), ("leave", "dropped")])
 def test_what_was_given_up_is_tried_again_or_left(client, failed, action, state):
     client.force_login(writer())
