@@ -126,7 +126,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def _begin_anew() -> None:
     """Leave the database as the migrations do: a test that committed before us has emptied it wholly."""
-    if not hasattr(connection, "_test_serialized_contents"):
+    if not getattr(connection, "_test_serialized_contents", ""):
         # No test of this run has committed yet.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     guards.remove(connection)
