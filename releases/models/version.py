@@ -45,6 +45,21 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
         """Approved, numbered, and not begun: what staff can still cancel."""
         return self.filter(number__isnull=False, public_from__gt=at or Now())
 
+    def dated_after(self, instant: datetime | Combinable) -> Self:
+        """Versions whose day, as readers see it, is later than the instant."""
+        return self.filter(first_public_at__gt=instant)
+
+    def begun_after(self, instant: datetime | Combinable) -> Self:
+        """Versions that became public later than the instant."""
+        return self.filter(public_from__gt=instant)
+
+    def not_from_the_archive(self) -> Self:
+        """Versions of releases that went out on the very day that readers see, not under a past date."""
+        went_out = ReleaseVersion.objects.filter(
+            release=OuterRef("release"), number__isnull=False, public_from=F("first_public_at")
+        )
+        return self.filter(Exists(went_out))
+
     def newest_first(self) -> Self:
         """By the day that readers see, the latest on top."""
         return self.order_by("-first_public_at", "-pk")

@@ -48,6 +48,12 @@ def contacts(at: datetime | None = None) -> Contacts:
     )
 
 
+def contact(slug: str, at: datetime | None = None) -> MediaContact | None:
+    """The media contact, if a public version names them; they may have left since."""
+    named = ReleaseVersion.objects.public(at).filter(contacts=OuterRef("pk"))
+    return MediaContact.objects.filter(Exists(named), slug=slug).first()
+
+
 def author(slug: str, at: datetime | None = None) -> Author | None:
     """The author, if a public version names them; `shows_programme` if one names their programme too."""
     public = ReleaseVersion.objects.public(at)

@@ -146,7 +146,7 @@ def detail_context(subject: Subject) -> dict[str, Any]:
         "organisation": organisation,
         "section": "releases",
         "addresses": _addresses(subject),
-        "title": _title(content),
+        "title": title_of(content),
         "description": content.summary or content.subheadline or content.headline,
         "status": _status(subject),
         "letterhead_kind": "Press release" if content.kind == Kind.RELEASE else content.kind_text,
@@ -157,13 +157,29 @@ def detail_context(subject: Subject) -> dict[str, Any]:
         "interviews": tuple(
             Interview(expert, reach(expert.contact) if expert.contact else None) for expert in content.experts
         ),
-        "reading_on": _reading_on(subject),
+        "reading_on": reading_on(subject),
     }
 
 
 def print_context(subject: Subject) -> dict[str, Any]:
     """What `releases/release_print.html` draws: the same, so that both pages give the same paper."""
     return detail_context(subject)
+
+
+def reading_on(subject: Subject) -> tuple[ReadOn, ...]:
+    """The issue that the release announces, and its resources, each with its whole address."""
+    entries = [(entry.label, entry.kind_text, entry.address) for entry in subject.content.resources]
+    if issue := subject.content.announces:
+        # The issue may be as hidden as the release.
+        path = "" if subject.preview and subject.preview.reader else issue.path
+        entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", path))
+    return tuple(ReadOn(*entry, _whole(entry[2])) for entry in entries)
+
+
+def title_of(content: Content) -> str:
+    """The headline, and whether it was corrected or updated."""
+    headline = content.headline or "No headline yet"
+    return f"{headline} ({CHANGED[Change(content.change.kind)]})" if content.change else headline
 
 
 def _everybody(content: Content) -> tuple[Contact, ...]:
@@ -188,15 +204,6 @@ def _about(content: Content, *, start: int) -> tuple[AboutDrawn, ...]:
 
 def _reached(contact: Contact, *, left: dict[str, MediaContact | None], office: Organisation) -> Reached:
     return Reached(contact, contact.slug in left, left.get(contact.slug), office)
-
-
-def _reading_on(subject: Subject) -> tuple[ReadOn, ...]:
-    entries = [(entry.label, entry.kind_text, entry.address) for entry in subject.content.resources]
-    if issue := subject.content.announces:
-        # The issue may be as hidden as the release.
-        path = "" if subject.preview and subject.preview.reader else issue.path
-        entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", path))
-    return tuple(ReadOn(*entry, _whole(entry[2])) for entry in entries)
 
 
 def _addresses(subject: Subject) -> Addresses:
@@ -226,11 +233,6 @@ def _of(name: str, *parts: str | int) -> str:
 
 def _whole(path: str) -> str:
     return absolute(conf.site_address(), path) if path else ""
-
-
-def _title(content: Content) -> str:
-    headline = content.headline or "No headline yet"
-    return f"{headline} ({CHANGED[Change(content.change.kind)]})" if content.change else headline
 
 
 def _status(subject: Subject) -> str:

@@ -1,0 +1,27 @@
+"""Names for machines that never change: tag addresses (RFC 4151), whatever becomes of a release's address."""
+
+from urllib.parse import urlsplit
+
+from releases import conf
+
+# Any day on which the site's host was ours would do. It must never change, or every reader gets all again.
+_SINCE = "2026"
+
+
+def release_tag(release: int) -> str:
+    """The name of a release, the same for all its versions."""
+    return _tag(f"release/{release}")
+
+
+def issue_tag(issue: int) -> str:
+    """The name of a newsletter issue."""
+    return _tag(f"issue/{issue}")
+
+
+def feed_tag(path: str) -> str:
+    """The name of a feed, from the address that it has on this site."""
+    return _tag(path.strip("/"))
+
+
+def _tag(words: str) -> str:
+    return f"tag:{urlsplit(conf.site_address()).hostname},{_SINCE}:{words}"
