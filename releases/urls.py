@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from releases.views import comparison, machines, newsletters, people, preview, releases, site
+from releases import feeds, sitemaps
+from releases.views import comparison, copies, machines, newsletters, people, preview, releases, site
 
 app_name = "releases"
 
@@ -24,6 +25,13 @@ class Number(Year):
     regex = "[1-9][0-9]{0,8}"
 
 
+class Form(StringConverter):
+    """One of the formats that a feed has."""
+
+    regex = "|".join(feeds.FORMS)
+
+
+register_converter(Form, "form")
 register_converter(Year, "year")
 register_converter(Number, "number")
 
@@ -38,7 +46,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         comparison.release_changes,
         name="release-changes",
     ),
+    path("releases/<slug:slug>/card.png", copies.release_card, name="release-card"),
+    path("releases/<slug:slug>.txt", copies.release_text, name="release-text"),
+    path("releases/<slug:slug>.json", copies.release_json, name="release-json"),
     path("contacts/", people.contact_list, name="contact-list"),
+    path("contacts/<slug:slug>.vcf", copies.contact_vcard, name="contact-vcard"),
     path("authors/<slug:slug>/", people.author, name="author"),
     path("programmes/<slug:slug>/", people.programme, name="programme"),
     path("topics/<slug:slug>/", people.topic, name="topic"),
@@ -50,6 +62,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         newsletters.newsletter_issue_print,
         name="newsletter-issue-print",
     ),
+    path("feeds/releases.<form:form>", feeds.releases, name="feed-releases"),
+    path("feeds/newsletters/<slug:slug>.<form:form>", feeds.newsletter, name="feed-newsletter"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-releases-<year:year>.xml", sitemaps.releases, name="sitemap-releases"),
+    path("sitemap-years.xml", sitemaps.years, name="sitemap-years"),
+    path("sitemap-people.xml", sitemaps.people, name="sitemap-people"),
+    path("sitemap-newsletters.xml", sitemaps.newsletters, name="sitemap-newsletters"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("preview/", preview.preview, name="preview"),
     path("preview/print/", preview.preview_print, name="preview-print"),
     path("preview/<path:rest>", preview.nothing_here, name="preview-nothing"),

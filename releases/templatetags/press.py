@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from releases import conf
 from releases.models import Organisation
 from releases.queries import furniture
+from releases.rendering import json_ld
 from releases.rendering.comparison import MarkedText
-from releases.rendering.release import CleanText
+from releases.rendering.release import CleanText, Subject
 from releases.text import comparing, sanitize
 from releases.text.addresses import absolute
 
@@ -44,6 +45,18 @@ def marked(text: MarkedText) -> SafeString:
     if not isinstance(text, MarkedText):
         raise TypeError("Only MarkedText is drawn as it is. Other HTML goes through clean_html.")
     return mark_safe(comparing.marked(text.html))  # noqa: S308
+
+
+@register.filter
+def is_the_page(subject: Subject) -> bool:
+    """Whether this is the lasting page of a public release: no preview, and no page of one version."""
+    return subject.preview is None and not subject.at_version_address and bool(subject.slug)
+
+
+@register.simple_tag
+def news_article(subject: Subject, organisation: Organisation) -> SafeString:
+    """JSON-LD for a script element that holds data; the text in it cannot end the element."""
+    return mark_safe(json_ld.news_article(subject, organisation))  # noqa: S308
 
 
 @register.filter

@@ -3,20 +3,31 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from releases import conf
+from releases.text.addresses import absolute
 
 ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /preview/
+
+Sitemap: {sitemap}
+Sitemap: {news}
 """
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be crawled."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    addresses = {
+        name: absolute(conf.site_address(), reverse(f"releases:{route}"))
+        for name, route in (("sitemap", "sitemap"), ("news", "news-sitemap"))
+    }
+    return HttpResponse(ROBOTS.format(**addresses), content_type="text/plain; charset=utf-8")
 
 
 @never_cache

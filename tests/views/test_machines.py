@@ -15,6 +15,9 @@ def test_robots_may_read_what_is_public(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /preview/",
+        "",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
+        "Sitemap: http://127.0.0.1:8000/news-sitemap.xml",
     ]
 
 
