@@ -3,6 +3,7 @@
 from releases.desk import links
 from releases.desk.scene import Scene
 from releases.desk.stage import Confirmation, Fact, name_of
+from releases.rendering.comparison import in_short
 
 
 def submit(scene: Scene) -> Confirmation:
@@ -149,8 +150,9 @@ def comparison(scene: Scene) -> tuple[Fact, ...]:
     before = scene.last_seen
     if before is None:
         return ()
-    changed = ", ".join(scene.changed) or "Nothing changed"
-    return (Fact(f"What changed since version {before.number}", (f"{changed}.",)),)
+    changed = scene.changed
+    parts = ", ".join(difference.part for difference in changed) or "Nothing changed"
+    return (Fact(f"What changed since version {before.number}", (f"{parts}.",), in_short(changed)),)
 
 
 def what_readers_see(scene: Scene) -> tuple[Fact, ...]:

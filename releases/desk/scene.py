@@ -12,7 +12,7 @@ from releases.freezing import freeze
 from releases.models import Release, ReleaseVersion, clock
 from releases.queries import previews
 from releases.queries.standing import Standing, standing
-from releases.rendering.comparison import differences
+from releases.rendering.comparison import Difference, differences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +49,10 @@ class Scene(Stage):
         return checks.blocking(self.content)
 
     @property
-    def changed(self) -> tuple[str, ...]:
-        """The parts that differ from what readers see, or last saw; empty without such a version."""
+    def changed(self) -> tuple[Difference, ...]:
+        """What differs from what readers see, or last saw; empty without such a version."""
         before = self.last_seen
-        if before is None:
-            return ()
-        return tuple(difference.part for difference in differences(before.frozen, self.content))
+        return differences(before.frozen, self.content) if before else ()
 
     @property
     def last_seen(self) -> ReleaseVersion | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from releases import conf
+from releases.rendering.comparison import Difference
 from releases.text.times import DateTexts, dated, until
 
 
@@ -30,6 +31,8 @@ class Fact:
 
     term: str
     words: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+    """Parts of the text with what changed in them, below the words."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from releases.content import Contact, Content, Expert
-from releases.text.comparing import compared, compared_words
+from releases.text.comparing import compared, compared_words, shortened, side
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,25 @@ def differences(before: Content, after: Content) -> tuple[Difference, ...]:
         for part, read, marks in PARTS
         if (old := read(before)) != (new := read(after))
     )
+
+
+def in_short(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The same without the paragraphs in which nothing is marked."""
+    return tuple(Difference(entry.part, MarkedText(shortened(entry.text.html))) for entry in found)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two texts side by side: what only the first has is marked in it, and so in the second."""
+
+    first: MarkedText
+    second: MarkedText
+
+
+def beside(first: str, second: str, *, are_html: bool) -> Beside:
+    """Set two texts side by side: clean HTML, or lines of plain words."""
+    both = (compared if are_html else compared_words)(first, second)
+    return Beside(MarkedText(side(both, without="ins")), MarkedText(side(both, without="del")))
 
 
 def _lines(entries: Iterable[str]) -> str:

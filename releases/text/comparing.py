@@ -4,10 +4,16 @@ import html as escaping
 import re
 
 import nh3
+from lxml import etree
 from lxml.html.diff import htmldiff
 
 from releases.text.addresses import LINK_SCHEMES
+from releases.text.markup import body_of, inner_html
 from releases.text.sanitize import ALLOWED
+
+LEFT_OUT = "…"
+LONGEST = 240
+"""How many characters may follow each other without a mark before their middle is left out."""
 
 _MARKING = nh3.Cleaner(
     tags={*ALLOWED, "ins", "del"},
@@ -24,6 +30,9 @@ _TIDY = (
     (re.compile(r" +"), " "),
     (re.compile(r" (?=</(?:p|li|td|th|h2|h3|h4|a)>)"), ""),
 )
+
+MARKS = ("ins", "del")
+_EMPTY = re.compile(r"<(p|li|ul|ol|td|th|h2|h3|h4|blockquote)(?: [^>]*)?>\s*</\1>")
 
 
 def compared(before: str, after: str) -> str:
@@ -45,6 +54,46 @@ def compared_words(before: str, after: str) -> str:
     return compared(escaping.escape(before, quote=False), escaping.escape(after, quote=False))
 
 
+def shortened(html: str) -> str:
+    """Return marked HTML with only the blocks that hold a mark; “…” stands for what was left out."""
+    body = body_of(html)
+    gap = None
+    for block in list(body):
+        if block.tag in MARKS or any(block.find(f".//{mark}") is not None for mark in MARKS):
+            gap = None
+        elif gap is None:
+            gap = etree.Element("p")
+            gap.text = LEFT_OUT
+            body.replace(block, gap)
+        else:
+            body.remove(block)
+    _shorten(body)
+    return _MARKING.clean(inner_html(body))
+
+
+def side(html: str, without: str) -> str:
+    """Return one of the two texts: marked HTML `without` the words of its "ins" or its "del"."""
+    one = re.sub(rf"<{without}>.*?</{without}>", "", html, flags=re.DOTALL)
+    return re.sub(" +", " ", _EMPTY.sub("", one)).strip()
+
+
 def marked(html: str) -> str:
     """Return stored or made HTML with its marks as it may be shown."""
     return _MARKING.clean(html)
+
+
+def _shorten(element: etree._Element) -> None:
+    """Leave out the middle of every long stretch of words without a mark."""
+    element.text = _ends(element.text)
+    for inner in element:
+        if inner.tag not in MARKS:
+            _shorten(inner)
+        inner.tail = _ends(inner.tail)
+
+
+def _ends(text: str | None) -> str | None:
+    if text is None or len(text) <= LONGEST:
+        return text
+    first = text[: LONGEST // 2].rpartition(" ")[0]
+    last = text[-LONGEST // 2 :].partition(" ")[2]
+    return f"{first} {LEFT_OUT} {last}" if first and last else text

@@ -46,6 +46,10 @@ def terms(response):
     return {fact.term: " ".join(fact.words) for fact in response.context["confirmation"].facts}
 
 
+def squeezed(response):
+    return " ".join(response.content.decode().split())
+
+
 def happened(release):
     return list(Event.objects.filter(release=release).values_list("move", flat=True))
 
@@ -362,7 +366,36 @@ def test_a_correction_shows_its_note_and_what_changed_since_readers_last_looked(
     assert response.context["confirmation"].question == "Approve this correction and publish it now?"
     assert told["The correction as readers will see it"] == "The price was wrong."
     assert told["What changed since version 1"] == "Headline, Note of the change."
+    shown = squeezed(response)
+    assert f"<del>{release.headline}</del> <ins>Better</ins>" in shown
+    assert "<ins>Correction: The price was wrong.</ins>" in shown
     assert told["Afterwards"] == "Version 1 stays readable at its own address, marked as superseded."
+
+
+@pytest.mark.parametrize("move", ["submit", "approve", "approve-alone"])
+def test_every_page_before_an_approval_marks_the_words_that_changed(client, move):
+    release = approved(body="<p>Planes are safe; it costs $34 billion in all.</p>").release
+    reopened = editing.edit_after_approval(release, by=writer())
+    reopened.body = "<p>Planes are safe; it costs $43 billion in all.</p>"
+    reopened.save()
+    if move not in ("submit", "approve-alone"):
+        reviewing.submit(reopened, by=writer())
+
+    response = page(client, move, release, by=editor())
+
+    assert terms(response)["What changed since version 1"] == "Text."
+    assert "it costs <del>$34</del> <ins>$43</ins> billion in all." in squeezed(response)
+
+
+def test_a_text_in_which_nothing_changed_says_so_and_a_first_version_compares_with_nothing(client):
+    reopened = editing.edit_after_approval(approved().release, by=writer())
+    first = ReleaseFactory()
+
+    unchanged, new = (page(client, "submit", release, by=writer()) for release in (reopened, first))
+
+    assert terms(unchanged)["What changed since version 1"] == "Nothing changed."
+    assert [term for term in terms(new) if "changed" in term] == []
+    assert reverse("admin:releases_release_saved_preview", args=[first.pk]) in new.content.decode()
 
 
 def test_edit_after_approval_says_what_goes_out_all_the_same(client, at):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.text.comparing import compared, compared_words, marked
+from releases.text.comparing import compared, compared_words, marked, shortened, side
 from releases.text.plain import words
 from releases.text.sanitize import clean
 from tests.text.soup import soup
@@ -73,3 +73,33 @@ def test_any_two_clean_texts_compare_to_safe_html(one, two):
     both = compared(before, after)
 
     assert marked(both) == both
+
+
+def test_only_blocks_with_a_mark_are_left_of_a_long_text():
+    same = "".join(f"<p>Paragraph {number} is the same.</p>" for number in range(50))
+    before, after = f"{same}<p>Old <em>word</em>.</p>{same}", f"{same}<p>New <em>word</em>.</p>{same}"
+
+    assert shortened(compared(before, after)) == (
+        "<p>…</p><p> <del>Old</del> <ins>New</ins> <em>word</em>.</p><p>…</p>"
+    )
+
+
+def test_the_middle_of_a_long_paragraph_is_left_out_but_never_a_marked_word():
+    long = " ".join(f"word{number}" for number in range(200))
+
+    both = shortened(compared(f"<p>{long} old end.</p>", f"<p>{long} new {long} end.</p>"))
+
+    unmarked, _, marked_words = both.partition("<del>")
+    assert re.fullmatch(r"<p>word0 [^…]* … [^…]* word199 ", unmarked)
+    assert marked_words == f"old end.</del> <ins>new {long} end.</ins></p>"
+
+
+def test_a_line_of_words_is_shortened_like_a_text():
+    assert "<del>old</del> <ins>new</ins>" in shortened(compared_words("Our old line", "Our new line"))
+
+
+def test_each_side_shows_its_own_marks_alone():
+    both = compared("<p>The old price.</p><p>Gone.</p>", "<p>The new price.</p>")
+
+    assert side(both, without="ins") == "<p>The <del>old</del> price.</p> <p><del>Gone.</del></p>"
+    assert side(both, without="del") == "<p>The <ins>new</ins> price.</p>"
