@@ -21,10 +21,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class NumberedReading:
-    """One version by its number, and whether it is the current one."""
+    """One version by its number, and those that took its place one after the other."""
 
     version: ReleaseVersion
     is_current: bool
+    later: tuple[ReleaseVersion, ...]
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,18 @@ def reading(slug: str, at: datetime | None = None) -> Reading | None:
 
 def numbered_reading(slug: str, number: int, at: datetime | None = None) -> NumberedReading | None:
     """The current or a superseded version of a release by its number, in one query."""
-    wanted = Q(release__slug=slug, number=number)
+    wanted = Q(release__slug=slug, number__gte=number)
     public = ReleaseVersion.objects.public(at)
     readable = public.filter(wanted) | ReleaseVersion.objects.superseded(at).filter(wanted)
-    version = (
+    versions = list(
         readable.annotate(**{CURRENT: Exists(public.filter(pk=OuterRef("pk")).order_by())})
         .select_related("release")
-        .first()
+        .order_by("number")
     )
-    return NumberedReading(version, getattr(version, CURRENT)) if version else None
+    if not versions or versions[0].number != number:
+        return None
+    version, *later = versions
+    return NumberedReading(version, getattr(version, CURRENT), tuple(later))
 
 
 def pair(slug: str, number: int, at: datetime | None = None) -> Pair | None:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from releases import conf
 from releases.models import Organisation
 from releases.queries import furniture
-from releases.rendering import json_ld
+from releases.rendering import json_ld, qr
 from releases.rendering.comparison import MarkedText
 from releases.rendering.release import CleanText, Subject
 from releases.text import comparing, sanitize
@@ -76,3 +76,9 @@ def follow_links(organisation: Organisation) -> tuple[furniture.FollowLink, ...]
 def whole_address(address: str) -> str:
     """The address with the site in front, as paper needs it."""
     return absolute(conf.site_address(), address)
+
+
+@register.filter
+def qr_code(address: str) -> qr.QrCode:
+    """The code that leads from paper to a public address."""
+    return qr.of_address(address)

@@ -12,7 +12,7 @@ from releases.forms.search import FindForm
 from releases.queries import facets, furniture, listing, reading, searching
 from releases.queries.cursor import Cursor, NotACursor
 from releases.queries.filters import Filters
-from releases.rendering import finding
+from releases.rendering import finding, printout
 from releases.rendering import release as drawing
 from releases.text.addresses import absolute
 from releases.views import errors
@@ -115,7 +115,8 @@ def release_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
     if found is None:
         return errors.instead_of_release(request, slug, partial(_address, "release-version", number=number))
     subject = drawing.subject_of(found.version, is_current=found.is_current, at_version_address=True)
-    return render(request, "releases/release_detail.html", drawing.detail_context(subject))
+    context = drawing.detail_context(subject) | {"since": printout.since(found.version, found.later)}
+    return render(request, "releases/release_detail.html", context)
 
 
 def _address(name: str, slug: str, **parts: int) -> str:

@@ -266,7 +266,7 @@ def test_the_page_shows_the_key_as_picture_link_and_words_and_nothing_executable
     html = response.content.decode()
     assert response.redirect_chain == [(page("second-step-set-up"), 302)]
     assert "otpauth://totp/FAS%20press%20office%3Aed?secret=" in html
-    assert '<path d="M4 4h1v1h-1z' in html
+    assert '<path d="M4 4h7v1h-7z' in html
     content = html.partition('<div class="account">')[2].partition("<footer")[0]
     assert re.findall(r"style=|<script|\son\w+=", content) == []
     assert "no-store" in response["Cache-Control"]
