@@ -8,32 +8,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from releases.models import NewsletterIssue, ReleaseVersion, Withdrawal
-from releases.models.version import ReleaseVersionQuerySet
+from releases.queries.filters import Filters, narrowed
 
 ENTRIES = 25
 CHANGES_STAY = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which releases a feed is about; an empty word asks for nothing. All but `kind` are slugs."""
-
-    kind: str = ""
-    programme: str = ""
-    topic: str = ""
-    author: str = ""
-
-    def narrow(self, versions: ReleaseVersionQuerySet) -> ReleaseVersionQuerySet:
-        """Only versions that answer every word."""
-        if self.kind:
-            versions = versions.filter(kind=self.kind)
-        if self.programme:
-            versions = versions.filter(programmes__slug=self.programme)
-        if self.topic:
-            versions = versions.filter(topics__slug=self.topic)
-        if self.author:
-            versions = versions.filter(authors__slug=self.author)
-        return versions
 
 
 @dataclass(frozen=True)
@@ -55,11 +33,10 @@ class Told:
 def releases(filters: Filters, at: datetime | None = None) -> tuple[Told, ...]:
     """The newest public releases, with every change and withdrawal of the last 30 days, in one query."""
     since = (at or Now()) - CHANGES_STAY
-    public = filters.narrow(ReleaseVersion.objects.public(at))
+    public = narrowed(ReleaseVersion.objects.public(at), filters)
     newest = public.newest_first().values("pk")[:ENTRIES]
     changed = public.exclude(change_line="").begun_after(since).order_by("-public_from", "-pk")
-    asked_for = filters.narrow(ReleaseVersion.objects.all()).values("pk")
-    gone = _withdrawn(since, at).filter(version__in=asked_for).values("version")[:ENTRIES]
+    gone = _withdrawn(since, at).filter(version__in=_asked_for(filters)).values("version")[:ENTRIES]
     wanted = Q(pk__in=newest) | Q(pk__in=changed.values("pk")[:ENTRIES]) | Q(pk__in=gone)
     found = ReleaseVersion.objects.filter(wanted).select_related("release", "withdrawal")
     told = [_told(version, at) for version in found]
@@ -85,6 +62,12 @@ def _withdrawn(since: datetime | Combinable, at: datetime | None) -> QuerySet[Wi
         version__release=OuterRef("version__release"), at__gt=OuterRef("at")
     )
     return Withdrawal.objects.in_force(at).filter(~Exists(later), at__gt=since).order_by("-at", "-pk")
+
+
+def _asked_for(filters: Filters) -> QuerySet[ReleaseVersion]:
+    # A search that found a withdrawn release would tell the words that its notice keeps.
+    versions = ReleaseVersion.objects.none() if filters.q else ReleaseVersion.objects.all()
+    return narrowed(versions, filters).order_by()
 
 
 def _told(version: ReleaseVersion, at: datetime | None) -> Told:

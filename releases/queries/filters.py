@@ -57,7 +57,11 @@ class Filters:
 
 def public(filters: Filters, at: datetime | None = None, *, but: str = "") -> ReleaseVersionQuerySet:
     """The public versions for which all filters hold; `but` names one that does not matter."""
-    versions = ReleaseVersion.objects.public(at)
+    return narrowed(ReleaseVersion.objects.public(at), filters, but=but)
+
+
+def narrowed(versions: ReleaseVersionQuerySet, filters: Filters, *, but: str = "") -> ReleaseVersionQuerySet:
+    """Those of the versions for which all filters hold; `but` names one that does not matter."""
     for name in filters.chosen:
         if name != but:
             versions = _NARROWED[name](versions, getattr(filters, name))

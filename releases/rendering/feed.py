@@ -9,7 +9,8 @@ from django.urls import reverse
 from releases import conf
 from releases.content import Content
 from releases.models import NewsletterIssue, Organisation, ReleaseVersion
-from releases.queries.feeds import Filters, Told
+from releases.queries.feeds import Told
+from releases.queries.filters import Filters
 from releases.rendering import identity, whole_text
 from releases.rendering.issue import entries as items_of
 from releases.rendering.release import subject_of, title_of
@@ -145,6 +146,8 @@ def _subjects(content: Content) -> tuple[str, ...]:
 
 def _names(filters: Filters, contents: Iterable[Content]) -> Iterable[str]:
     """What readers call the filters, taken from what they read, so that nothing hidden lends its name."""
+    if filters.q:
+        yield f"“{text_of(filters.q)}”"
     if filters.kind in Kind.values:
         yield str(Kind(filters.kind).label)
     named: dict[str, dict[str, str]] = {"programme": {}, "topic": {}, "author": {}}
@@ -156,6 +159,8 @@ def _names(filters: Filters, contents: Iterable[Content]) -> Iterable[str]:
     for word, names in named.items():
         if name := names.get(getattr(filters, word)):
             yield name
+    days = (("", filters.year), ("from ", filters.since), ("until ", filters.until))
+    yield from (f"{word}{day}" for word, day in days if day)
 
 
 def _whole(path: str) -> str:

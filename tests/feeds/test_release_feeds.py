@@ -22,7 +22,7 @@ from releases.models import (
     TopicLine,
 )
 from releases.queries import feeds
-from releases.queries.feeds import Filters
+from releases.queries.filters import Filters
 from tests import schemas
 from tests.factories import (
     AuthorFactory,
@@ -347,9 +347,11 @@ def test_in_a_short_feed_a_release_from_the_archive_stands_last_under_its_own_da
         ("?author=ada", "Ada Byron"),
         ("?author=expert", "Expert"),
         ("?kind=release&topic=missiles", "Release, Missiles"),
+        ("?q=cuts&year=2026&from=2026-11", "“cuts”, 2026, from 2026-11"),
     ],
 )
-def test_a_narrowed_feed_has_only_what_answers_and_says_so(client, whole, form, query, named):
+def test_a_narrowed_feed_has_only_what_answers_and_says_so(at, client, whole, form, query, named):
+    at(NINE)
     version = approved(whole)
     approved(kind="letter", headline="Another")
 
@@ -370,7 +372,7 @@ def test_a_narrowed_feed_tells_withdrawals_of_its_own_only(at, client, whole):
     assert len(titles(client)) == 2
 
 
-@pytest.mark.parametrize("query", ["?topic=hidden", "?topic=never", "?kind=poem", "?author=hidden"])
+@pytest.mark.parametrize("query", ["?topic=hidden", "?topic=never", "?author=hidden"])
 def test_a_hidden_name_and_one_that_never_was_give_the_same_empty_feed(client, query):
     topic = Topic.objects.create(name="Hidden Name", slug="hidden")
     author = AuthorFactory(name="Hidden Name", slug="hidden")
@@ -385,21 +387,33 @@ def test_a_hidden_name_and_one_that_never_was_give_the_same_empty_feed(client, q
 
 
 @pytest.mark.parametrize(
-    "query", ["?topic=%00", "?kind=a%20b", f"?author={'a' * 101}", "?programme=%ff", "?topic=é"]
+    "query",
+    ["?topic=%00", "?kind=a%20b", "?kind=poem", f"?author={'a' * 101}", "?programme=%ff", "?year=99999"],
 )
 @EVERY_FORM
 def test_junk_is_answered_with_a_sentence(client, form, query):
     response = client.get(address(form, query))
 
-    assert response.status_code == 404
-    assert "This is not the address of a feed." in response.content.decode()
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert response.content.decode().endswith(".")
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_search_never_finds_a_withdrawn_release(at, client, shown):
+    at(NINE)
+    version = approved(body="<p>The secret zebra.</p>")
+    found = titles(client, "?q=zebra")
+    at(NINE + HOUR)
+    publishing.withdraw(version.release, by=editor(), reason="Wrong.", shows_headline=shown)
+
+    assert (found, titles(client, "?q=zebra")) == ([version.headline], [])
 
 
 def test_what_is_not_a_filter_and_empty_filters_change_nothing(client):
     approved()
 
     assert (
-        client.get(address("atom", "?kind=&utm_source=x&q=y")).content == client.get(address("atom")).content
+        client.get(address("atom", "?kind=&utm_source=x&q=+")).content == client.get(address("atom")).content
     )
 
 
