@@ -51,7 +51,6 @@ def _about_release(notice: Notice) -> dict[str, Any]:
         "who": event.actor_name if event else "",
         "happened": dated(event.at, zone) if event else None,
         "link": _at("admin:releases_release_change", notice.release_id),
-        "is_public": is_public,
     }
     if version is not None:
         context["public"] = dated(version.public_from, zone)

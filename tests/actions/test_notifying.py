@@ -297,6 +297,23 @@ def test_a_mail_that_was_given_up_is_told_to_both_once_and_its_own_failure_to_no
     assert states(kind="failed") == ["failed"]
 
 
+def test_a_failed_mail_about_a_failure_looks_for_nobody_else(wren, ed):
+    release = submitted(wren)
+    Notice.objects.all().delete()
+    type(ed).objects.filter(pk=ed.pk).update(email="")
+    publishing.approve(release, by=ed)
+    Notice.objects.update(attempts=5)
+    notifying._note_failure(notifying.claim_next(), "Down.")
+    type(ed).objects.filter(pk=ed.pk).update(email="ed@fas.example")
+    Notice.objects.filter(kind="failed").update(attempts=5)
+
+    notifying._note_failure(notifying.claim_next(), "Down.")
+
+    assert list(Notice.objects.filter(kind="failed").values_list("recipient__username", "state")) == [
+        ("wren", "failed")
+    ]
+
+
 def test_a_failed_mail_about_an_approval_is_told_to_the_approver_too(wren, ed):
     release = submitted(wren)
     Notice.objects.all().delete()
