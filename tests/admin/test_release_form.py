@@ -4,10 +4,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from releases.actions import editing
+from releases.actions import editing, reviewing
+from releases.forms.release import ReleaseForm
 from releases.models import AboutText, Release
 from tests.factories import (
     AuthorFactory,
@@ -197,6 +199,18 @@ def test_a_line_of_another_release_is_never_taken_over(client, person):
     theirs.refresh_from_db()
     assert theirs.author_id != author.pk
     assert authors_of(release) == [author.pk]
+
+
+def test_a_move_made_between_opening_and_saving_is_not_undone(rf, client, person):
+    release = ReleaseFactory()
+    form = ReleaseForm(opened(client, release, headline="Typed"), instance=Release.objects.get())
+    assert form.is_valid()
+    reviewing.submit(release, by=person)
+
+    site._registry[Release].save_model(rf.post("/"), form.instance, form, True)
+
+    saved = Release.objects.get()
+    assert (saved.headline, saved.status, saved.submitted_by) == ("Typed", "review", person)
 
 
 def test_text_that_was_approved_meanwhile_is_refused_and_kept_on_the_page(client, person):

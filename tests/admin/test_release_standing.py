@@ -129,6 +129,7 @@ def test_only_its_owner_deletes_a_draft_that_was_never_submitted(client, person,
     if state == "approved":
         approved(release)
 
-    client.post(reverse("admin:releases_release_delete", args=[release.pk]), {"post": "yes"})
+    answer = client.post(reverse("admin:releases_release_delete", args=[release.pk]), {"post": "yes"})
 
+    assert answer.status_code == (302 if state == "mine" else 403)
     assert Release.objects.exists() == (state != "mine")
