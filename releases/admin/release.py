@@ -12,6 +12,7 @@ from releases import rules
 from releases.actions import editing
 from releases.admin import lines
 from releases.admin.changelist import ReleaseList, public_address
+from releases.admin.earlier_drafts import DraftsMixin
 from releases.admin.moves import MovesMixin, person_of
 from releases.admin.notices import notices
 from releases.admin.preview import PreviewMixin
@@ -53,7 +54,7 @@ class Part:
 
 
 @admin.register(Release)
-class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, MovesMixin, ReleaseList):
+class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, DraftsMixin, MovesMixin, ReleaseList):
     """Writing a release. Only its text changes here; what readers see changes by moves."""
 
     form = ReleaseForm

@@ -1,0 +1,103 @@
+"""The lines of an earlier draft, found again among the people, topics and texts that exist today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from releases.content import Announced, Content
+from releases.models import (
+    AboutLine,
+    AboutText,
+    Author,
+    Byline,
+    ContactLine,
+    ExpertLine,
+    MediaContact,
+    NewsletterIssue,
+    ProgrammeLine,
+    Release,
+    Resource,
+    TopicLine,
+)
+
+
+@dataclass(frozen=True)
+class FoundAgain:
+    """New rows in the order of the draft, what it announces, and a sentence for whatever is gone."""
+
+    lines: tuple[Any, ...]
+    announces: NewsletterIssue | None
+    missing: tuple[str, ...]
+
+
+def found_again(content: Content, release: Release) -> FoundAgain:
+    """Look for everything that the draft names. The rows belong to the release and are not saved."""
+    search = _Search(release)
+    search.named(Byline, "author", content.byline)
+    search.named(ContactLine, "contact", content.contacts)
+    search.named(ProgrammeLine, "programme", content.programmes)
+    search.named(TopicLine, "topic", content.topics)
+    search.experts(content)
+    search.about(content)
+    search.rows += [
+        Resource(release=release, position=number, kind=entry.kind, label=entry.label, address=entry.address)
+        for number, entry in enumerate(content.resources, start=1)
+    ]
+    announces = search.issue(content.announces)
+    return FoundAgain(tuple(search.rows), announces, tuple(search.missing))
+
+
+class _Search:
+    """Collects rows, and sentences for what is gone."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.rows: list[Any] = []
+        self.missing: list[str] = []
+
+    def named(self, line: Any, field: str, wanted: Sequence[Any]) -> None:
+        """One row for each person, programme or topic that exists."""
+        known = _by_slug(line._meta.get_field(field).related_model, wanted)
+        for number, entry in enumerate(wanted, start=1):
+            if thing := self._known(known, entry.slug, entry.name):
+                self.rows.append(line(release=self.release, position=number, **{field: thing}))
+
+    def experts(self, content: Content) -> None:
+        """Experts with their own contact; whoever is reached through the first one has none."""
+        first = content.contacts[0] if content.contacts else None
+        own = [entry.contact if entry.contact != first else None for entry in content.experts]
+        authors = _by_slug(Author, content.experts)
+        contacts = _by_slug(MediaContact, [contact for contact in own if contact])
+        for number, (entry, through) in enumerate(zip(content.experts, own, strict=True), start=1):
+            if expert := self._known(authors, entry.slug, entry.name):
+                contact = self._known(contacts, through.slug, through.name) if through else None
+                self.rows.append(
+                    ExpertLine(release=self.release, position=number, expert=expert, contact=contact)
+                )
+
+    def about(self, content: Content) -> None:
+        """About texts have no address of their own: the title says which one it was."""
+        titles = list(dict.fromkeys(about.title for about in content.about))
+        known = {text.title: text for text in AboutText.objects.filter(title__in=titles)}
+        for number, title in enumerate(titles, start=1):
+            if text := self._known(known, title, title):
+                self.rows.append(AboutLine(release=self.release, position=number, about_text=text))
+
+    def issue(self, wanted: Announced | None) -> NewsletterIssue | None:
+        """The newsletter issue that the draft announces."""
+        if wanted is None:
+            return None
+        newsletter, number = wanted.path.strip("/").split("/")[-2:]
+        found = NewsletterIssue.objects.filter(newsletter__slug=newsletter, number=number).first()
+        if found is None:
+            self.missing.append(f"The issue “{wanted.newsletter}, {wanted.title}” no longer exists.")
+        return found
+
+    def _known(self, known: Mapping[str, Any], key: str, name: str) -> Any:
+        if key not in known:
+            self.missing.append(f"“{name}” no longer exists and is left out.")
+        return known.get(key)
+
+
+def _by_slug(model: Any, entries: Iterable[Any]) -> dict[str, Any]:
+    return dict(model.objects.in_bulk(sorted({entry.slug for entry in entries}), field_name="slug"))
