@@ -20,7 +20,7 @@ _INDEXES: dict[str, type[IndexRow]] = {
     "topic": VersionTopic,
     "author": VersionAuthor,
 }
-_TOTAL, _WITHOUT = "total", "without"
+_TOTAL, _WITHOUT, _ALONE = "total", "without", "alone"
 
 Row = tuple[str, str, str, int]
 
@@ -38,13 +38,16 @@ class Option:
 class Facets:
     """How many releases the filters leave, and how many each other choice would.
 
-    `options` are those that leave something, besides all the other filters. `without` says how many there
-    are without one filter; it is asked for only where it helps.
+    `options` are those that leave something, besides all the other filters. Where nothing is left, `without`
+    says how many there are without one filter, and `alone` how many with that filter only; `called` has the
+    names of values.
     """
 
     total: int
     options: dict[str, tuple[Option, ...]]
     without: dict[str, int]
+    alone: dict[str, int]
+    called: dict[str, str]
 
     @property
     def year_totals(self) -> dict[int, int]:
@@ -53,7 +56,7 @@ class Facets:
 
 
 def facets(filters: Filters, at: datetime | None = None, *, with_ways_out: bool = False) -> Facets:
-    """Count in one query; `with_ways_out` also counts what each filter takes away."""
+    """Count in one query; `with_ways_out` also counts what each filter takes away and has."""
     first, *others = _counts(filters, at, with_ways_out)
     rows: list[Row] = [*first.union(*others, all=True)]
     found = {name: [Option(*row[1:]) for row in rows if row[0] == name] for name in NAMES}
@@ -61,6 +64,8 @@ def facets(filters: Filters, at: datetime | None = None, *, with_ways_out: bool 
         total=next((count for name, _, _, count in rows if name == _TOTAL), 0),
         options={name: _in_order(name, options) for name, options in found.items()},
         without={which: count for name, which, _, count in rows if name == _WITHOUT},
+        alone={which: count for name, which, _, count in rows if name == _ALONE},
+        called={which: label for name, which, label, _ in rows if name == _ALONE and label},
     )
 
 
@@ -76,11 +81,21 @@ def _counts(filters: Filters, at: datetime | None, with_ways_out: bool) -> Itera
         yield rows.values_list(_text(name), F(f"{name}__slug"), F(f"{name}__name")).annotate(Count("pk"))
     for name in filters.chosen if with_ways_out else ():
         yield _all_of(filters, at, _WITHOUT, but=name)
+        yield _alone(name, Filters().choosing(name, getattr(filters, name)), at)
 
 
 def _all_of(filters: Filters, at: datetime | None, name: str, but: str = "") -> QuerySet[Any, Any]:
     versions = narrowing.public(filters, at, but=but).order_by()
     return versions.values_list(_text(name), _text(but), _text("")).annotate(Count("pk"))
+
+
+def _alone(name: str, filters: Filters, at: datetime | None) -> QuerySet[Any, Any]:
+    versions = narrowing.public(filters, at).order_by()
+    if name not in _INDEXES:
+        return versions.values_list(_text(_ALONE), _text(name), _text("")).annotate(Count("pk"))
+    rows = _INDEXES[name]._default_manager.filter(version__in=versions.values("pk"))
+    rows = rows.filter(**{f"{name}__slug": getattr(filters, name)})
+    return rows.values_list(_text(_ALONE), _text(name), F(f"{name}__name")).annotate(Count("pk"))
 
 
 def _text(text: str) -> Cast:

@@ -54,11 +54,10 @@ class Find:
 
 @dataclass(frozen=True)
 class Chosen:
-    """One filter in words, and the address of the list without it; `count` says what that leaves."""
+    """One filter in words, and the address of the list without it."""
 
     label: str
     address: str
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,29 @@ def find(
 def chosen(filters: Filters, facets: Facets, path: str) -> tuple[Chosen, ...]:
     """Each filter that holds, with the way out of it."""
     return tuple(
-        Chosen(
-            _in_words(name, filters, facets),
-            path + filters.choosing(name, "").address(),
-            facets.without.get(name, 0),
-        )
+        Chosen(_in_words(name, filters, facets), path + filters.choosing(name, "").address())
         for name in filters.chosen
     )
+
+
+def ways_out(filters: Filters, facets: Facets, path: str) -> tuple[Choice, ...]:
+    """Where nothing is left: what there is without one of the filters, or else with one of them only."""
+    without = [
+        Choice(
+            f"Without {_in_words(name, filters, facets)}", path + filters.choosing(name, "").address(), count
+        )
+        for name, count in facets.without.items()
+    ]
+    alone = [
+        Choice(
+            f"Only {_in_words(name, filters, facets)}",
+            path + Filters().choosing(name, getattr(filters, name)).address(),
+            count,
+        )
+        for name, count in facets.alone.items()
+    ]
+    helpful = [choice for choice in without if choice.count and len(filters.chosen) > 1]
+    return tuple(helpful or [choice for choice in alone if choice.count])
 
 
 def lines(filters: Filters, facets: Facets, path: str) -> tuple[Line, ...]:
@@ -156,4 +171,5 @@ def _name(name: str, filters: Filters, facets: Facets) -> str:
     value: str = getattr(filters, name)
     if name == "kind":
         return Kind(value).label
-    return next((option.label for option in facets.options[name] if option.value == value), value)
+    found = (option.label for option in facets.options[name] if option.value == value)
+    return facets.called.get(name) or next(found, value)

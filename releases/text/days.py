@@ -24,11 +24,11 @@ class Days:
         found = _WRITTEN.fullmatch(written)
         if found is None or not EARLIEST <= int(found[1]) <= LATEST:
             raise ValueError(written)
-        year, month, day = (int(part or 0) for part in found.groups())
-        first = date(year, month or 1, day or 1)
-        if day:
+        year, month = int(found[1]), int(found[2] or 1)
+        first = date(year, month, int(found[3] or 1))
+        if found[3]:
             return cls(first, first, f"{first:%Y-%m-%d}")
-        if month:
+        if found[2]:
             after = date(year + month // 12, month % 12 + 1, 1)
             return cls(first, after - timedelta(days=1), f"{first:%Y-%m}")
         return cls(first, date(year, 12, 31), f"{year}")

@@ -61,6 +61,7 @@ def _found(request: HttpRequest, filters: Filters, before: Cursor | None) -> Htt
         "find": finding.find(filters, results.facets, request.GET),
         "chosen": finding.chosen(filters, results.facets, path),
         "lines": finding.lines(filters, results.facets, path),
+        "ways_out": finding.ways_out(filters, results.facets, path),
         "results": results,
         "newest": path + filters.address(),
         "older": path + filters.address(before=results.older.cursor) if results.older else "",
