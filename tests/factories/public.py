@@ -53,5 +53,6 @@ def _version(release: Release, model: ReleaseVersion, date: datetime) -> Release
         summary=model.summary,
         change=model.change,
         digest=model.digest,
+        search_text=model.search_text,
         content=model.content,
     )

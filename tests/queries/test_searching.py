@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from releases.actions import publishing
+from releases.models import ReleaseVersion, guards, word_index
 from releases.queries.filters import Filters
 from releases.queries.searching import search
-from tests.factories import (
-    archived,
-)
+from tests.factories import approved, archived, editor, many_public_versions
+from tests.journeys.worlds import STATES, build
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,108 @@ def test_every_query_finds_the_same_on_every_database():
     found = {typed: names(Filters(q=" ".join(typed.split()))) for typed in QUERIES}
 
     assert found == QUERIES
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ({"summary": "A missile, two missiles."}, "A [missile], two [missiles]."),
+        ({"summary": "Nothing.", "body": "<p>Łódź’s <b>mis</b>sile &lt;b&gt;.</p>"}, "Łódź’s [missile] <b>."),
+        ({"summary": "Of things.", "place": "Missile City"}, "[Missile] City, "),
+        ({"summary": "Of things.", "headline": "Missile"}, "Of things."),
+        ({"summary": "", "body": f"<p>{'far ' * 30}missile{' off' * 30}</p>"},
+         f"… {'far ' * 10}[missile]{' off' * 20} …"),
+    ],
+)  # fmt: skip
+def test_what_was_found_is_marked_where_it_stands(text, shown):
+    approved(**{"headline": "A headline", "place": "", "body": "<p>A body.</p>", **text})
+
+    (hit,) = search(Filters(q="missile")).hits
+
+    runs = "".join(f"[{run.text}]" if run.is_marked else run.text for run in hit.text)
+    assert runs.startswith(shown) if shown.endswith(", ") else runs == shown
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_hidden_word_finds_or_is_counted_or_shown(state, at):
+    world = build(state, at)
+
+    found = {}
+    for bird, field in world.hidden.items():
+        for typed in (bird, bird[:-1], f'"{bird}"', f"headline {bird}"):
+            results = search(Filters(q=typed))
+            if results.facets.total or results.hits or bird in repr(results):
+                found[field] = typed
+    everything = search(Filters(q="-nowhere"))
+
+    assert found == {}
+    assert everything.facets.total == len(everything.hits) == (1 if world.is_public else 0)
+    assert [bird for bird in world.hidden if bird in repr(everything)] == []
+
+
+def test_a_word_is_found_while_its_version_is_public_and_not_a_moment_longer(at):
+    at(NINE)
+    version = approved(headline="Zeppelins")
+    approved(headline="Zeppelins to come", public_from=NINE + HOUR)
+
+    at(NINE + HOUR - timedelta(seconds=1))
+    before = [hit.version.headline for hit in search(Filters(q="zeppelin")).hits]
+    at(NINE + HOUR)
+    both = [hit.version.headline for hit in search(Filters(q="zeppelin")).hits]
+    publishing.withdraw(version.release, by=editor(), reason="Wrong.", shows_headline=True)
+    after = [hit.version.headline for hit in search(Filters(q="zeppelin")).hits]
+
+    assert before == ["Zeppelins"]
+    assert both == ["Zeppelins to come", "Zeppelins"]
+    assert after == ["Zeppelins to come"]
+
+
+def test_pages_of_a_search_lead_through_everything_once_and_each_costs_the_same():
+    many_public_versions(60, every=timedelta(0))
+    filters = Filters(q="body", kind="release")
+
+    seen, before, costs = [], None, []
+    while before or not seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            results = search(filters, before)
+        seen.append([hit.version.pk for hit in results.hits])
+        costs.append((len(asked), "OFFSET" in str(asked.captured_queries)))
+        before = results.older.cursor if results.older else None
+
+    assert [len(page) for page in seen] == [25, 25, 11]
+    newest_first = ReleaseVersion.objects.public().newest_first().values_list("pk", flat=True)
+    assert [pk for page in seen for pk in page] == list(newest_first)
+    assert costs == [(2, False)] * 3
+
+
+def test_versions_that_no_trigger_saw_are_indexed_when_the_triggers_come_back():
+    guards.remove(connection)
+    with connection.cursor() as cursor:
+        for name in ("words_of_new_version", "words_of_deleted_version", "words_of_version"):
+            on = f" ON {ReleaseVersion._meta.db_table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    approved(headline="Zeppelins")
+    without = names(Filters(q="zeppelin"))
+
+    word_index.install_after_migrating("default")
+    word_index.install_after_migrating("default")
+    approved(headline="Zeppelins again")
+
+    assert without == ""
+    assert names(Filters(q="zeppelin")) == "ZZ"
+
+
+def test_a_deleted_version_leaves_no_words_behind():
+    version = approved(headline="Zeppelins")
+    guards.remove(connection)
+    for model in guards.APPEND_ONLY:
+        model.objects.all()._raw_delete("default")
+
+    ReleaseVersion.objects.filter(pk=version.pk)._raw_delete("default")
+
+    with connection.cursor() as cursor:
+        expression = word_index.versions_with_all(Filters(q="zeppelin").words.wanted)
+        cursor.execute(expression.sql, expression.params)
+        assert cursor.fetchall() == []
