@@ -1,0 +1,203 @@
+"""Every address of the admin, every role, with the forms that somebody who may everything would post.
+
+A forged POST has no effect unless the table says that the role may. A new address that changes
+something for anybody has to be written into the table.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
+from typing import Any
+
+import lxml.html
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from releases.actions import publishing, sharing
+from releases.models import AboutText, Organisation, Programme, Topic
+from releases.vocabulary import Purpose, Role
+from tests.factories import (
+    AuthorFactory,
+    MediaContactFactory,
+    ReleaseFactory,
+    UserFactory,
+    approved,
+    editor,
+    writer,
+)
+from tests.factories.newsletters import IssueFactory
+from tests.journeys.test_leak_sweep import registered
+
+pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+MODELS_OF_WRITERS = [
+    f"releases_{model}_*" for model in ("author", "mediacontact", "programme", "topic", "abouttext")
+]
+OWN = ["your-notices", "password_change", "second-step*"]
+WRITING = [
+    "releases_release_add",
+    "releases_release_change",
+    "releases_release_changelist",
+    "releases_release_submit",
+    "releases_release_edit-after-approval",
+    "releases_release_preview-links",
+    "releases_release_revoke-preview-link",
+    "releases_release_restore*",
+]
+# Who may change anything at which address. Whoever is not named here changes nothing there.
+MAY: dict[str, list[str]] = {
+    "nobody's role": OWN,
+    "writer": [*OWN, *MODELS_OF_WRITERS, *WRITING],
+    "editor": [
+        *OWN, *MODELS_OF_WRITERS, "releases_release_*", "releases_organisation_change", "releases_notice_*",
+    ],
+    "newsletter editor": [*OWN, "releases_newsletter_*", "releases_newsletterissue_*"],
+    "administrator": [*OWN, "auth_user_*", "releases_organisation_change", "releases_notice_*"],
+    "superuser without a role": [
+        *OWN, *MODELS_OF_WRITERS, "auth_*", "releases_organisation_*", "releases_newsletter_*",
+        "releases_notice_*", "releases_newsletterissue_add", "releases_newsletterissue_change", "otp_*",
+        "releases_newsletterissue_delete", "releases_newsletterissue_changelist",
+    ],
+    "nobody": ["forgotten", "set-password"],
+}  # fmt: skip
+TYPED = {
+    "note": "Mend it.", "reason": "Because.", "headline": "shown", "slug": "another-address", "when": "now",
+    "dated_day": "2010-12-14", "dated_time": "10:00", "recipient": "Ana Ruiz, The Daily", "purpose": "review",
+    "confirm": "yes", "post": "yes", "action": "assign_to_me", "name": "Forged name", "title": "Forged title",
+    "email": "forged@fas.example", "new_password1": "x-forged-9Q", "new_password2": "x-forged-9Q",
+    "username": "forged", "first_name": "Forged", "usable_password": "false", "body": "<p>Forged.</p>",
+}  # fmt: skip
+WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+KEPT_OUT = {"django_session", "releases_workingcopy"}
+
+
+def people() -> dict[str, User | None]:
+    return {
+        "nobody": None,
+        "nobody's role": UserFactory(),
+        "writer": writer(),
+        "editor": editor(),
+        "newsletter editor": UserFactory(roles=[Role.NEWSLETTER_EDITOR]),
+        "administrator": UserFactory(roles=[Role.ADMINISTRATOR]),
+        "superuser without a role": UserFactory(is_superuser=True),
+    }
+
+
+def newsroom(at: Any) -> dict[str, list[int]]:
+    """A release in each state, and one row of everything else; by model, the ids to try."""
+    at(NINE - timedelta(days=1))
+    Organisation.objects.create(name="Federation")
+    live, alone = (
+        approved().release,
+        publishing.approve_alone(ReleaseFactory(), by=editor(), reason="Urgent.").release,
+    )
+    at(NINE)
+    given = sharing.share(ReleaseFactory(), by=editor(), recipient="Ana", purpose=Purpose.REVIEW)
+    releases = [
+        ReleaseFactory(), ReleaseFactory(in_review=True), live, alone, given.link.release,
+        approved(public_from=NINE + timedelta(days=1)).release,
+    ]  # fmt: skip
+    issue, waiting = IssueFactory(), IssueFactory(in_review=True)
+    return {
+        "release": [release.pk for release in releases],
+        "newsletterissue": [issue.pk, waiting.pk],
+        "newsletter": [issue.newsletter_id],
+        "author": [AuthorFactory().pk],
+        "mediacontact": [MediaContactFactory().pk],
+        "programme": [Programme.objects.create(name="P", slug="p").pk],
+        "topic": [Topic.objects.create(name="T", slug="t").pk],
+        "abouttext": [AboutText.objects.create(title="A", body="<p>B</p>").pk],
+        "organisation": [1],
+        "user": [UserFactory(username="victim", email="victim@fas.example").pk],
+        "link": [given.link.pk],
+    }
+
+
+def addresses(rows: dict[str, list[int]]) -> Iterator[tuple[str, str, int]]:
+    for full_name, pattern in registered(get_resolver().url_patterns):
+        name = full_name.removeprefix("admin:")
+        if name == full_name or name in ("None", "logout", "login", "set-password"):
+            continue
+        wanted = set(pattern.pattern.regex.groupindex)
+        model = name.split("_")[1] if name.count("_") > 1 or name.startswith(("auth_", "releases_")) else ""
+        for pk in rows.get(model, [1]) if wanted else [0]:
+            fill = {
+                "object_id": pk, "pk": pk, "id": pk, "form_key": str(pk), "link_pk": rows["link"][0],
+                "content_type_id": 1, "app_label": "releases", "draft_pk": 1,
+            }  # fmt: skip
+            yield (
+                name,
+                reverse(full_name, kwargs={key: fill[key] for key in wanted}),
+                pk or rows.get(model, [1])[0],
+            )
+
+
+def form_of(page: bytes, pk: int) -> dict[str, Any]:
+    """What a browser would post from the page's largest form, with its empty fields filled."""
+    forms = [form for form in lxml.html.fromstring(page or b"<p>").forms if form.method == "POST"]
+    fields: dict[str, Any] = {}
+    for form in forms:
+        for element in form.iter("input", "select", "textarea"):
+            key, kind = element.get("name"), element.get("type", "")
+            if (
+                key
+                and kind not in ("submit", "button", "file")
+                and not (kind in ("checkbox", "radio") and element.get("checked") is None)
+            ):
+                value = element.value if element.tag != "input" else element.get("value")
+                fields[key] = (list(value) if element.tag == "select" and element.multiple else value) or ""
+    typed = {key: value for key, value in TYPED.items() if not str(fields.get(key, "")).strip()}
+    return {**fields, **typed, "_selected_action": pk}
+
+
+def effect(client: Client, path: str, payload: dict[str, Any]) -> bool:
+    """Whether the POST wrote to any table that matters, even for a moment; all is taken back.
+
+    A page that puts a choice in words first is pressed a second time.
+    """
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        answer = client.post(path, payload)
+        if answer.status_code == 200:
+            client.post(path, {**payload, **form_of(answer.content, payload["_selected_action"])})
+        transaction.set_rollback(True)
+    written = (WRITTEN.match(query["sql"]) for query in asked)
+    return any(table and table[1] not in KEPT_OUT for table in written)
+
+
+def may(role: str, name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in MAY[role])
+
+
+def test_forged_posts_have_no_effect_without_the_right(at):
+    rows = newsroom(at)
+    clients = {}
+    for role, person in people().items():
+        clients[role] = Client()
+        if person:
+            clients[role].force_login(person)
+    almighty = Client()
+    almighty.force_login(UserFactory(roles=list(Role), is_superuser=True))
+
+    forged, effective, asked = [], set(), 0
+    for name, path, pk in addresses(rows):
+        payload = form_of(almighty.get(path).content, pk)
+        if effect(almighty, path, payload):
+            effective.add(name)
+        for role, client in clients.items():
+            asked += 1
+            if not may(role, name) and effect(client, path, payload):
+                forged.append((role, name, path))
+
+    assert forged == []
+    assert asked > 500
+    moves = {
+        "submit", "send-back", "approve", "approve-alone", "file-in-archive", "cancel", "withdraw",
+        "edit-after-approval", "sign-off", "move-address", "add", "change", "preview-links",
+    }  # fmt: skip
+    assert {name.removeprefix("releases_release_") for name in effective} >= moves
