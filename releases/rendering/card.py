@@ -44,7 +44,7 @@ def png(card: Card) -> bytes:
     drawing.rectangle((0, 0, WIDTH, 20), fill=_ACCENT)
     _write_line(drawing, 72, card.organisation, _ACCENT)
     drawing.line((_MARGIN, 130, WIDTH - _MARGIN, 130), fill=_INK, width=4)
-    if name := _font_for(card.headline, _HEADLINE):
+    if (name := _font_for(card.headline, _HEADLINE)) is not None:
         _write_headline(drawing, card.headline, name)
     _write_line(drawing, HEIGHT - 84, f"{card.kind}, {card.day}", _QUIET)
     written = BytesIO()
@@ -66,7 +66,7 @@ def _write_headline(drawing: ImageDraw.ImageDraw, headline: str, name: str) -> N
 
 
 def _write_line(drawing: ImageDraw.ImageDraw, top: int, text: str, colour: str) -> None:
-    if name := _font_for(text, _SMALL):
+    if (name := _font_for(text, _SMALL)) is not None:
         font = _font(name, 34)
         line = text if font.getlength(text) <= WIDTH - 2 * _MARGIN else _cut(text, font)
         drawing.text((_MARGIN, top), line, font=font, fill=colour)
