@@ -77,7 +77,10 @@ def _event(content: Content) -> str:
 
 def _change(content: Content) -> str:
     note = content.change
-    return f"{note.kind_text}: {_joined(note.note, note.place)}" if note else ""
+    if note is None:
+        return ""
+    where = f" Where: {note.place}" if note.place else ""
+    return f"{note.kind_text}: {note.note}{where}"
 
 
 def _announced(content: Content) -> str:
