@@ -274,7 +274,7 @@ def test_the_correction_of_an_old_release_is_told_for_30_days(at, client):
 @EVERY_FORM
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_withdrawal_is_told_for_30_days_with_the_headline_or_without(at, client, form, shown):
-    Organisation.objects.create(name="FAS", press_phone="+12024544680", press_phone_text="202-454-4680")
+    Organisation.objects.create(pk=1, name="FAS", press_phone="+12024544680", press_phone_text="202-454-4680")
     at(NINE)
     version = approved(headline="Five Agree", body="<p>They will.</p>", summary="Five of them.")
     (before,) = read(client, form)[1]

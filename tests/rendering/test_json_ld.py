@@ -97,7 +97,7 @@ def test_a_correction_is_part_of_the_data_and_so_is_its_minute(at, client):
 
 
 def test_the_organisation_is_the_author_of_what_nobody_signed(client):
-    Organisation.objects.create(name="FAS")
+    Organisation.objects.create(pk=1, name="FAS")
 
     author = data(client, approved())["author"]
 

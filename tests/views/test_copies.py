@@ -249,7 +249,11 @@ def test_the_text_names_whoever_answers_for_a_contact_who_has_left(client, whole
 
 def test_ninjs_is_as_promised_and_has_the_frozen_words(at, client, whole):
     Organisation.objects.create(
-        name="FAS", press_phone="+12024544680", press_phone_text="202-454-4680", email="press@fas.example"
+        pk=1,
+        name="FAS",
+        press_phone="+12024544680",
+        press_phone_text="202-454-4680",
+        email="press@fas.example",
     )
     at(NINE)
     version = approved(whole)
@@ -373,7 +377,7 @@ def test_ninjs_of_a_withdrawn_release_is_gone_and_canceled(at, client, shown):
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_the_text_of_a_withdrawn_release_is_its_notice(at, client, shown):
-    Organisation.objects.create(name="FAS", press_phone="+12024544680", press_phone_text="202-454-4680")
+    Organisation.objects.create(pk=1, name="FAS", press_phone="+12024544680", press_phone_text="202-454-4680")
     at(NINE)
     version = approved(headline="Five Agree", summary="Five.", body="<p>They will.</p>")
     at(NINE + HOUR)
