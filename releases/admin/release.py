@@ -13,6 +13,7 @@ from releases.actions import editing
 from releases.admin import lines
 from releases.admin.changelist import ReleaseList, public_address
 from releases.admin.earlier_drafts import DraftsMixin
+from releases.admin.merging import MergingMixin
 from releases.admin.moves import MovesMixin, person_of
 from releases.admin.notices import notices
 from releases.admin.preview import PreviewMixin
@@ -54,7 +55,9 @@ class Part:
 
 
 @admin.register(Release)
-class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, DraftsMixin, MovesMixin, ReleaseList):
+class ReleaseAdmin(
+    MergingMixin, TypedWordsMixin, PreviewMixin, SharingMixin, DraftsMixin, MovesMixin, ReleaseList
+):
     """Writing a release. Only its text changes here; what readers see changes by moves."""
 
     form = ReleaseForm
@@ -226,7 +229,6 @@ class ReleaseAdmin(TypedWordsMixin, PreviewMixin, SharingMixin, DraftsMixin, Mov
             "show_save_and_add_another": False,
             "form_key": self._form_key(request, release),
             "notices": notices(release, stood) if release and stood else [],
-            "conflict": getattr(context["adminform"].form, "conflict", None),
             "unsaved": unsaved(request, release) if is_fresh else [],
             "is_restored": self._restored(request) is not None,
             "public_address": public_address(release) if release and stood and stood.live else "",

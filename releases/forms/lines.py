@@ -1,7 +1,7 @@
 """The ordered lines of a release: people, topics, resources."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,8 @@ from releases.forms.typed import TypedTextMixin
 from releases.text.addresses import NotAnAddress, is_address, link_address
 
 LAST_POSITION = 999
+Row = dict[str, list[str]]
+"""The posted values of one line, by field."""
 
 
 class LineForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
@@ -87,24 +89,35 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
 def renumbered(data: QueryDict, prefix: str, known: Collection[str]) -> QueryDict:
     """Return the posted lines with those first whose ids exist; the others lose their id and count as new."""
-    rows: dict[int, dict[str, list[str]]] = {}
-    for key in data:
-        found = re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,4}})-(\w+)", key)
-        if found:
-            rows.setdefault(int(found[1]), {})[found[2]] = data.getlist(key)
-    stale = [row for row in rows.values() if row.get("id", [""])[-1] not in {"", *known}]
+    rows = rows_of(data, prefix)
+    stale = [row for row in rows if row.get("id", [""])[-1] not in {"", *known}]
     if not stale:
         return data
     for row in stale:
         row["id"] = [""]
-    ordered = sorted(rows.items(), key=lambda entry: (entry[1].get("id", [""])[-1] == "", entry[0]))
+    return with_rows(data, prefix, rows)
+
+
+def rows_of(data: QueryDict, prefix: str) -> list[Row]:
+    """The posted lines of one kind, in the order of their numbers."""
+    rows: dict[int, Row] = {}
+    for key in data:
+        found = re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,4}})-(\w+)", key)
+        if found:
+            rows.setdefault(int(found[1]), {})[found[2]] = data.getlist(key)
+    return [row for _, row in sorted(rows.items())]
+
+
+def with_rows(data: QueryDict, prefix: str, rows: Sequence[Row]) -> QueryDict:
+    """Return the posted form with these lines of one kind in place of its own; those with an id first."""
+    ordered = sorted(rows, key=lambda row: row.get("id", [""])[-1] == "")
     fresh = data.copy()
     for key in list(fresh):
         if re.fullmatch(rf"{re.escape(prefix)}-\d{{1,4}}-\w+", key):
             del fresh[key]
-    for number, (_, row) in enumerate(ordered):
+    for number, row in enumerate(ordered):
         for name, values in row.items():
             fresh.setlist(f"{prefix}-{number}-{name}", values)
     fresh[f"{prefix}-TOTAL_FORMS"] = str(len(ordered))
-    fresh[f"{prefix}-INITIAL_FORMS"] = str(sum(1 for _, row in ordered if row.get("id", [""])[-1]))
+    fresh[f"{prefix}-INITIAL_FORMS"] = str(sum(1 for row in ordered if row.get("id", [""])[-1]))
     return fresh

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from releases.actions import editing
+from releases.forms import snapshot
 from releases.forms.rich import RichTextField
 from releases.forms.times import ComingMinuteField, MinuteField, in_words
 from releases.forms.typed import TypedTextMixin
@@ -30,11 +31,10 @@ class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Conflict:
-    """What was saved while somebody else was typing: by whom, when, and its edit token."""
+    """What was saved while somebody else was typing: by whom, and when."""
 
     who: str
     when: str
-    token: str
 
 
 class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
@@ -57,8 +57,8 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         User.objects.none(), required=False, help_text="Whom colleagues ask about this release."
     )
     edit_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    """The edit token of somebody else's saved text that this text may replace, knowingly."""
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Fingerprints of what this form was opened with: they tell later who has changed what."""
 
     class Meta:
         model = Release
@@ -79,6 +79,8 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self.initial["body"] = sanitize.clean(self.instance.body).html
             self.initial["edit_token"] = self.instance.edit_token
+            if not self.is_bound:
+                self.initial["opened"] = snapshot.of_saved(self, self.instance).fingerprints()
         announces = self.fields.get("announces")
         if isinstance(announces, forms.ModelChoiceField):
             announces.queryset = NewsletterIssue.objects.select_related("newsletter").newest_first()
@@ -108,15 +110,14 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
             held = editing.hold(self.instance, by=editor)
         except MoveNotAllowed as refusal:
             raise ValidationError(str(refusal)) from refusal
-        known = (self.cleaned_data.get("edit_token"), self.cleaned_data.get("replaces"))
-        if held.edit_token in known:
+        if held.edit_token == self.cleaned_data.get("edit_token"):
             return
         latest = Draft.objects.filter(release=held).select_related("by").first()
         who = "Somebody" if latest is None else latest.by.get_full_name() or latest.by.get_username()
         if latest is not None and latest.by_id == editor.pk:
             who = f"You ({who})"
         when = in_words(latest.at if latest else held.changed_at)
-        self.conflict = Conflict(who, when, str(held.edit_token))
+        self.conflict = Conflict(who, when)
         raise ValidationError("Nothing is saved yet, and nothing that you typed is lost.")
 
 

@@ -1,6 +1,5 @@
 """The form of a release: what it keeps, and what two people do to it."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from releases.actions import editing, reviewing
+from releases.actions import reviewing
 from releases.forms.release import ReleaseForm
 from releases.models import AboutText, Release
 from tests.factories import (
@@ -16,7 +15,6 @@ from tests.factories import (
     MediaContactFactory,
     ReleaseFactory,
     approved,
-    editor,
     writer,
 )
 from tests.factories.typing import ADD, CHANGE, opened, typed
@@ -136,56 +134,6 @@ def test_the_form_writes_nothing_but_its_own_fields(client, person):
         release.submitted_by,
         release.created_at,
     )
-
-
-def test_the_second_of_two_savers_is_told_and_keeps_every_word(client, person):
-    release = ReleaseFactory(headline="First")
-    mine = opened(client, release, headline="Typed in the second tab", body="<p>My words.</p>")
-    theirs = opened(client, release, headline="Saved by a colleague")
-    colleague = editor(first_name="Ruth", last_name="Vance")
-    client.force_login(colleague)
-    client.post(reverse(CHANGE, args=[release.pk]), theirs)
-    client.force_login(person)
-
-    response = client.post(reverse(CHANGE, args=[release.pk]), mine)
-
-    release.refresh_from_db()
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert (release.headline, release.drafts.count()) == ("Saved by a colleague", 1)
-    assert response.context["conflict"].who == "Ruth Vance"
-    assert "Ruth Vance saved this release on" in page
-    assert "Typed in the second tab" in page
-    assert "&lt;p&gt;My words.&lt;/p&gt;" in page
-
-
-def test_a_ticked_box_replaces_what_the_colleague_saved_and_only_that(client, person):
-    release = ReleaseFactory(headline="First")
-    mine = opened(client, release, headline="Mine")
-    client.post(reverse(CHANGE, args=[release.pk]), opened(client, release, headline="Theirs"))
-    seen = client.post(reverse(CHANGE, args=[release.pk]), mine).context["conflict"].token
-
-    client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": str(uuid.uuid4())})
-    unseen = Release.objects.get().headline
-    client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": seen})
-
-    assert (unseen, Release.objects.get().headline) == ("Theirs", "Mine")
-
-
-def test_lines_that_a_colleague_deleted_meanwhile_are_no_error(client, person):
-    author, other = AuthorFactory(), AuthorFactory()
-    release = ReleaseFactory()
-    first = release.bylines.create(author=author, position=1)
-    release.bylines.create(author=other, position=2)
-    mine = opened(client, release, headline="Mine")
-    first.delete()
-    editing.record(release, by=person)
-    seen = client.post(reverse(CHANGE, args=[release.pk]), mine).context["conflict"].token
-
-    response = client.post(reverse(CHANGE, args=[release.pk]), {**mine, "replaces": seen})
-
-    assert response.status_code == 302
-    assert authors_of(release) == [author.pk, other.pk]
 
 
 def test_a_line_of_another_release_is_never_taken_over(client, person):

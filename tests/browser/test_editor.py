@@ -150,33 +150,6 @@ def test_a_pasted_picture_is_left_out_and_the_writer_is_told(typing: Page, live_
     assert typing.evaluate("tinymce.get('id_body').getContent()") == ""
 
 
-def test_the_second_of_two_tabs_keeps_every_word_and_may_replace_knowingly(
-    typing: Page, live_server: LiveServer
-) -> None:
-    release = ReleaseFactory(headline="First", body="<p>First words.</p>")
-    second = typing.context.new_page()
-    for tab in (typing, second):
-        open_form(tab, live_server, release)
-    typing.locator("#id_headline").fill("From the first tab")
-    save(typing, live_server)
-    second.locator("#id_headline").fill("From the second tab")
-    second.frame_locator("#id_body_ifr").locator("body").fill("Second words.")
-
-    second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.locator("#conflict")).to_contain_text("saved this release on")
-    told = Release.objects.get().headline
-    expect(second.locator("#id_headline")).to_have_value("From the second tab")
-    second.get_by_label("my text replaces what was saved").check()
-    save(second, live_server)
-
-    saved = Release.objects.get()
-    assert (told, saved.headline, saved.body) == (
-        "From the first tab",
-        "From the second tab",
-        "<p>Second words.</p>",
-    )
-
-
 def test_unsaved_words_are_previewed_in_a_tab_of_their_own(typing: Page, live_server: LiveServer) -> None:
     release = ReleaseFactory(headline="Saved")
     open_form(typing, live_server, release)

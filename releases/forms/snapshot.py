@@ -1,0 +1,134 @@
+"""One state of the working text, field by field and line by line, so that two can be told apart."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from releases.forms.lines import Row, rows_of
+from releases.forms.rich import RichTextField
+from releases.forms.times import Typed
+from releases.models import Release
+from releases.text import sanitize
+from releases.text.canonical import digest
+
+NO_WORDS = {"edit_token", "opened"}
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """Lines of one kind: `key` is the field that says which line it is, `more` what else it says."""
+
+    prefix: str
+    label: str
+    key: str
+    more: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Everything that is typed into a line."""
+        return (self.key, *self.more, "position")
+
+
+KINDS = (
+    LineKind("bylines", "Author who signs it", "author"),
+    LineKind("contact_lines", "Media contact", "contact"),
+    LineKind("expert_lines", "Expert", "expert", ("contact",)),
+    LineKind("programme_lines", "Programme", "programme"),
+    LineKind("topic_lines", "Topic", "topic"),
+    LineKind("resources", "Resource", "address", ("kind", "label")),
+    LineKind("about_lines", "About text", "about_text"),
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A text as it is posted. Names are those of fields, or stand for one line each."""
+
+    posted: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What a browser posts for each field or line."""
+    values: dict[str, str] = field(default_factory=dict)
+    """The same in one spelling, to compare."""
+
+    def add(self, name: str, posted: dict[str, str], value: str) -> None:
+        """Remember one field or line."""
+        self.posted[name], self.values[name] = posted, value
+
+    def fingerprints(self) -> str:
+        """What a form carries to know later which of its parts it had opened with which words."""
+        return json.dumps({name: short(value) for name, value in self.values.items()}, sort_keys=True)
+
+
+def of_saved(form: forms.BaseForm, release: Release) -> Snapshot:
+    """The text as it is saved. `form` is the release's form with nothing typed into it."""
+    snapshot = Snapshot()
+    _add_fields(snapshot, form)
+    for kind in KINDS:
+        for line in getattr(release, kind.prefix).all():
+            row = {name: _text(line.serializable_value(name)) for name in kind.fields}
+            snapshot.add(line_name(kind, row[kind.key]), {**row, "id": str(line.pk)}, _value(kind, row))
+    return snapshot
+
+
+def of_typed(form: forms.BaseForm, data: QueryDict, saved: Snapshot) -> Snapshot:
+    """The text as it was typed. A line without a place in the order stands where it is saved."""
+    snapshot = Snapshot()
+    _add_fields(snapshot, form)
+    for kind in KINDS:
+        for row in kept_rows(data, kind):
+            last = {name: (row.get(name) or [""])[-1].strip() for name in kind.fields}
+            name = line_name(kind, last[kind.key])
+            last["position"] = last["position"] or saved.posted.get(name, {}).get("position", "")
+            snapshot.add(name, last, _value(kind, last))
+    return snapshot
+
+
+def kept_rows(data: QueryDict, kind: LineKind) -> Iterator[Row]:
+    """Posted lines that name something and are not to be deleted."""
+    for row in rows_of(data, kind.prefix):
+        if row.get(kind.key, [""])[-1].strip() and not row.get("DELETE"):
+            yield row
+
+
+def line_name(kind: LineKind, key: str) -> str:
+    """The name of the line that says this."""
+    return f"{kind.prefix}.{short(key)}"
+
+
+def short(value: str) -> str:
+    """A fingerprint: as good as the words to see whether they are the same."""
+    return digest(value)[:16]
+
+
+def opened_with(form: forms.BaseForm) -> dict[str, str]:
+    """The fingerprints that a form carries; none when it carries nothing that can be read."""
+    try:
+        found = json.loads(str(form["opened"].value() or ""))
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _add_fields(snapshot: Snapshot, form: forms.BaseForm) -> None:
+    for name in form.fields:
+        if name in NO_WORDS:
+            continue
+        value = form[name].value()
+        if isinstance(value, Typed):
+            posted = {f"{name}_day": value.day, f"{name}_time": value.time, f"{name}_side": value.side}
+            snapshot.add(name, posted, " ".join(posted.values()).strip())
+        else:
+            text = _text(value)
+            is_html = isinstance(form.fields[name], RichTextField)
+            snapshot.add(name, {name: text}, sanitize.clean(text).html if is_html else text)
+
+
+def _value(kind: LineKind, row: dict[str, str]) -> str:
+    return "\x1f".join(row[name] for name in kind.fields)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
