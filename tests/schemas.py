@@ -8,18 +8,20 @@ from urllib.parse import urlsplit
 from jsonschema import Draft202012Validator, FormatChecker
 
 DATA = Path(__file__).parent / "data"
-_formats = FormatChecker(formats=())
 
 
-@_formats.checks("uri", raises=ValueError)
 def _uri(value: object) -> bool:
     parts = urlsplit(str(value))
     return bool(parts.scheme and (parts.netloc or parts.path)) and " " not in str(value)
 
 
-@_formats.checks("date-time", raises=ValueError)
 def _date_time(value: object) -> bool:
     return datetime.fromisoformat(str(value)).utcoffset() is not None
+
+
+_formats = FormatChecker(formats=())
+_formats.checks("uri", raises=ValueError)(_uri)
+_formats.checks("date-time", raises=ValueError)(_date_time)
 
 
 def mistakes(text: bytes, schema: str) -> list[str]:
