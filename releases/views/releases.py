@@ -64,6 +64,7 @@ def _found(request: HttpRequest, filters: Filters, before: Cursor | None) -> Htt
         "ways_out": finding.ways_out(filters, results.facets, path),
         "results": results,
         "newest": path + filters.address(),
+        "asked": filters.address().removeprefix("?"),
         "older": path + filters.address(before=results.older.cursor) if results.older else "",
     }
     return render(request, "releases/release_results.html", context)

@@ -438,6 +438,7 @@ def test_pages_lead_programs_to_the_feed(client, whole):
         "/": [""],
         version.get_absolute_url(): [""],
         "/topics/missiles/": ["", "?topic=missiles"],
+        "/?kind=release&q=cuts": ["", "?q=cuts&amp;kind=release"],
         "/programmes/arms/": ["", "?programme=arms"],
         "/authors/ada/": ["", "?author=ada"],
     }
