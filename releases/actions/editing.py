@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,6 +12,7 @@ from releases import rules, workflow
 from releases.actions.moving import moving
 from releases.freezing import freeze
 from releases.models import AboutLine, AboutText, Draft, Release, WorkingCopy, clock
+from releases.models.history import NOTHING_TYPED, OPEN_FOR
 from releases.vocabulary import Change, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -117,18 +119,32 @@ def keep_working_copy(
 ) -> WorkingCopy:
     """Remember an open form as it was posted, so that nothing typed is lost."""
     rules.require_right(user, Right.WRITE, "Writing")
-    working_copy, _ = WorkingCopy.objects.update_or_create(
-        user=user,
-        form_key=form_key,
-        defaults={
-            "release": release,
-            "form": json.dumps({name: list(values) for name, values in form.items()}),
-            "seen_at": clock.now(),
-        },
-    )
-    return working_copy
+    words = json.dumps({name: list(values) for name, values in form.items()})
+    return _see(user, form_key, release=release, form=words)
+
+
+def stay(release: Release, *, by: User) -> WorkingCopy:
+    """Remember that the person has the form of a release open; words that they typed stay as they were."""
+    rules.require_right(by, Right.WRITE, "Writing")
+    return _see(by, str(release.pk), release=release)
 
 
 def drop_working_copy(*, user: User, form_key: str) -> None:
     """Forget an open form once its words are saved."""
     WorkingCopy.objects.filter(user=user, form_key=form_key).delete()
+
+
+def _see(user: User, form_key: str, **seen: Any) -> WorkingCopy:
+    at = clock.now()
+    new = {"form": NOTHING_TYPED, **seen, "started_at": at, "seen_at": at}
+    working_copy, is_new = WorkingCopy.objects.get_or_create(user=user, form_key=form_key, defaults=new)
+    if is_new:
+        return working_copy
+    if working_copy.seen_at <= at - OPEN_FOR:
+        # It was closed in between: whoever comes back begins anew.
+        seen["started_at"] = at
+    seen["seen_at"] = at
+    for name, value in seen.items():
+        setattr(working_copy, name, value)
+    working_copy.save(update_fields=list(seen))
+    return working_copy

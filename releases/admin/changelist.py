@@ -5,16 +5,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from releases import conf
 from releases.actions import editing
 from releases.admin.filters import OwnerFilter, ProgrammeFilter, PublicStateFilter
 from releases.admin.moves import person_of
+from releases.desk import presence
+from releases.desk.stage import name_of
 from releases.forms.times import in_words
-from releases.models import Release, ReleaseVersion
+from releases.models import Release, ReleaseVersion, clock
 from releases.text.addresses import absolute
 from releases.text.times import dated
 from releases.vocabulary import PublicState
@@ -56,6 +58,14 @@ class ReleaseList(ReleaseModelAdmin):
             live_from=Subquery(live), goes_out_at=Subquery(coming)
         )
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Django's list, with who else has each release open."""
+        listed = super().get_changelist_instance(request)
+        open_forms = presence.others_at(person_of(request), clock.now())
+        who = Prefetch("working_copies", open_forms, to_attr="open_forms")
+        prefetch_related_objects(listed.result_list, who)
+        return listed
+
     @admin.display(description="headline", ordering="headline")
     def title(self, release: Release) -> str:
         return str(release)
@@ -86,9 +96,11 @@ class ReleaseList(ReleaseModelAdmin):
         return (release.owner.get_full_name() or release.owner.get_username()) if release.owner else "Nobody"
 
     @admin.display(description="changed", ordering="changed_at")
-    def changed(self, release: Release) -> str:
+    def changed(self, release: Any) -> str:
         texts = dated(release.changed_at, conf.zone())
-        return f"{texts.day}, {texts.time}"
+        now = [f"{name_of(copy.user)} has it open now." for copy in release.open_forms]
+        lines = format_html_join("", "<br>{}", ((line,) for line in now))
+        return format_html("{}, {}{}", texts.day, texts.time, lines)
 
     @admin.action(description="Assign to me", permissions=["view"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Release]) -> None:

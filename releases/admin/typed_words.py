@@ -4,11 +4,12 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_POST
 from releases import rules
 from releases.actions import editing
 from releases.admin.moves import person_of
+from releases.desk import presence
 from releases.forms.times import ComingMinuteField, MinuteWidget, in_words
-from releases.models import Release, WorkingCopy
+from releases.models import Release, WorkingCopy, clock
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
@@ -57,7 +59,8 @@ def kept(request: HttpRequest, form_key: str) -> QueryDict | None:
     """The words of this person's open form as they were posted, or None."""
     if not KEY.fullmatch(form_key):
         return None
-    copy = WorkingCopy.objects.filter(user=person_of(request), form_key=form_key).first()
+    copies = WorkingCopy.objects.with_words().filter(user=person_of(request), form_key=form_key)
+    copy = copies.first()
     if copy is None:
         return None
     words = QueryDict(mutable=True)
@@ -68,7 +71,7 @@ def kept(request: HttpRequest, form_key: str) -> QueryDict | None:
 
 def unsaved(request: HttpRequest, release: Release | None) -> list[Unsaved]:
     """What this person typed into this release, or into new ones, and did not save; the latest first."""
-    copies = WorkingCopy.objects.filter(user=person_of(request)).order_by("-seen_at")
+    copies = WorkingCopy.objects.with_words().filter(user=person_of(request)).order_by("-seen_at")
     copies = copies.filter(form_key=str(release.pk)) if release else copies.filter(release=None)
     return [
         Unsaved(copy.form_key, _headline(copy) or "without a headline", in_words(copy.seen_at))
@@ -77,13 +80,14 @@ def unsaved(request: HttpRequest, release: Release | None) -> list[Unsaved]:
 
 
 class TypedWordsMixin(ReleaseModelAdmin):
-    """The two addresses of open forms."""
+    """The addresses of open forms. The form of a release gets `others`: who else has it open."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Keep and forget, before Django's own."""
+        """Keep, stay and forget, before Django's own."""
         view = self.admin_site.admin_view
         return [
             path("typed/keep/", view(self.keep_view), name="releases_release_keep"),
+            path("<int:pk>/open/", view(require_POST(self.stay_view)), name="releases_release_stay"),
             path("typed/forget/", view(require_POST(self.forget_view)), name="releases_release_forget"),
             *super().get_urls(),
         ]
@@ -99,7 +103,32 @@ class TypedWordsMixin(ReleaseModelAdmin):
             copy = keep(request, request.POST.get("form_key", ""))
         except MoveNotAllowed as refusal:
             return JsonResponse({"refusal": str(refusal)}, status=409)
-        return JsonResponse({"kept": in_words(copy.seen_at), "planned_for": _planned(request.POST)})
+        return JsonResponse(
+            {
+                "kept": in_words(copy.seen_at),
+                "planned_for": _planned(request.POST),
+                "others": _others(copy.release, person),
+            }
+        )
+
+    def stay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A form that is open, and in which nothing was typed since it was kept."""
+        person = person_of(request)
+        release = Release.objects.filter(pk=pk).first()
+        if release is None:
+            raise Http404
+        try:
+            editing.stay(release, by=person)
+        except MoveNotAllowed as refusal:
+            raise PermissionDenied from refusal
+        return JsonResponse({"others": _others(release, person)})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's form, with who else has it open."""
+        context["others"] = _others(kwargs.get("obj"), person_of(request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def forget_view(self, request: HttpRequest) -> HttpResponse:
         """Drop words that the person does not want any more."""
@@ -108,6 +137,10 @@ class TypedWordsMixin(ReleaseModelAdmin):
         messages.success(request, "Forgotten.")
         name, args = ("change", [key]) if key.isdecimal() and KEY.fullmatch(key) else ("add", [])
         return HttpResponseRedirect(reverse(f"admin:releases_release_{name}", args=args))
+
+
+def _others(release: Release | None, person: User) -> str:
+    return presence.who_else(release, person, clock.now()) if release else ""
 
 
 def _headline(copy: WorkingCopy) -> str:

@@ -1,5 +1,8 @@
 """What happened: append-only events, and the frozen drafts behind them."""
 
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,9 @@ from django.db.models import Q
 from releases.models.newsletter import NewsletterIssue
 from releases.models.release import Release
 from releases.models.version import ReleaseVersion
+
+OPEN_FOR = timedelta(seconds=60)
+NOTHING_TYPED = "{}"
 
 
 class Event(models.Model):
@@ -52,6 +58,18 @@ class Draft(models.Model):
         return f"Draft of {self.release} at {self.at:%Y-%m-%d %H:%M}"
 
 
+class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
+    """Which forms are open."""
+
+    def open_at(self, at: datetime) -> Self:
+        """Forms that were seen lately: a browser tells every 20 seconds that its form is still open."""
+        return self.filter(seen_at__gt=at - OPEN_FOR)
+
+    def with_words(self) -> Self:
+        """Forms in which somebody has typed."""
+        return self.exclude(form=NOTHING_TYPED)
+
+
 class WorkingCopy(models.Model):
     """An open form as it was last posted: for presence, recovery and the preview of unsaved text."""
 
@@ -62,8 +80,11 @@ class WorkingCopy(models.Model):
     form_key = models.CharField(max_length=40)
     """One open form: the release's id, or a random key of a release that is not saved yet."""
     form = models.TextField()
-    """The posted fields as a JSON object of lists of strings."""
+    """The posted fields as a JSON object of lists of strings; none while nothing was typed."""
+    started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    objects = WorkingCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "working copies"

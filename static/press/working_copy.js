@@ -1,6 +1,7 @@
 "use strict";
 
-// Keeps the open form on the server every 20 seconds and before it is saved, so that nothing typed is lost.
+// Keeps the open form on the server every 20 seconds and before it is saved, so that nothing typed is lost;
+// tells at the same time that the form is open, and hears who else has it open.
 {
   const PAUSE = 20000;
   const PATIENCE = 8000;
@@ -28,10 +29,10 @@
     return response;
   };
 
-  const post = (form, words) => {
+  const post = (form, address, words) => {
     const body = new URLSearchParams(words);
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    return ask(form.dataset.keep, { method: "POST", body });
+    return ask(address, { method: "POST", body });
   };
 
   // Logging in again gives a new token; the form that stayed open has the old one.
@@ -46,11 +47,11 @@
     });
   };
 
-  const keep = async (form, words) => {
-    let response = await post(form, words);
+  const tell = async (form, address, words) => {
+    let response = await post(form, address, words);
     if (response.status === 403) {
       await renewToken(form);
-      response = await post(form, words);
+      response = await post(form, address, words);
     }
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) {
@@ -81,6 +82,13 @@
     }
   };
 
+  const sayOthers = (words) => {
+    const place = document.querySelector("[data-others]");
+    if (place && place.textContent !== words) {
+      place.textContent = words;
+    }
+  };
+
   // A browser sends a half-typed day as an empty one, which would mean "when it is approved".
   const halfTyped = (form) =>
     [...form.querySelectorAll("[data-minute] input")].find((input) => input.validity.badInput);
@@ -92,19 +100,29 @@
 
     const keepNow = async () => {
       const words = written(form);
-      const answer = await keep(form, words);
+      const answer = await tell(form, form.dataset.keep, words);
       kept = words.toString();
       say(form, `Your words are kept since ${answer.kept}. They are not saved yet.`, false);
       sayMinute(form, answer.planned_for);
+      sayOthers(answer.others);
     };
 
-    const keepIfChanged = async () => {
-      if (busy || leaving || written(form).toString() === kept) {
+    const stay = async () => {
+      if (form.dataset.stay) {
+        sayOthers((await tell(form, form.dataset.stay, {})).others);
+      }
+      if (form.querySelector(".writing__kept--trouble[data-kept]") && !halfTyped(form)) {
+        say(form, "The server answers again. Your words are still here.", false);
+      }
+    };
+
+    const beat = async () => {
+      if (busy || leaving) {
         return;
       }
       busy = true;
       try {
-        await keepNow();
+        await (written(form).toString() === kept ? stay() : keepNow());
       } catch (trouble) {
         say(form, sentence(trouble), true);
       } finally {
@@ -143,7 +161,7 @@
     form.addEventListener("submit", send);
     form.addEventListener("change", (event) => {
       if (event.target.closest("[data-minute]")) {
-        keepIfChanged();
+        beat();
       }
     });
     window.addEventListener("beforeunload", (event) => {
@@ -151,7 +169,8 @@
         event.preventDefault();
       }
     });
-    window.setInterval(keepIfChanged, PAUSE);
+    window.setInterval(beat, PAUSE);
+    beat();
   };
 
   // The editor tidies the text when it starts; what it makes of it is where the typing begins.

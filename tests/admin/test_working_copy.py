@@ -46,6 +46,7 @@ def test_an_open_form_is_kept_and_answered_with_its_minute_in_words(client, pers
     assert response.json() == {
         "kept": "Thursday, 26 November 2026, 9:00 a.m. EST (14:00 UTC)",
         "planned_for": "Friday, 27 November 2026, 9:00 a.m. EST (14:00 UTC)",
+        "others": "",
     }
     assert response["Cache-Control"] == "private, no-store"
     assert kept_forms() == {KEY: ["Not saved"]}
