@@ -57,13 +57,13 @@ def test_it_ends_with_its_parent(tmp_path):
     code = (
         "import os, subprocess, sys; "
         "child = subprocess.Popen([sys.executable, 'manage.py', 'worker', '--pause', '0.1', "
-        "'--parent', str(os.getpid())]); sys.stdin.read()"
+        "'--parent', str(os.getpid())]); child.wait()"
     )
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)}
     parent = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT, env=environment, text=True,
-        stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )  # fmt: skip
     with parent:
         read_until(parent, "The worker has started.")
