@@ -39,16 +39,16 @@ def in_short(found: Iterable[Difference]) -> tuple[Difference, ...]:
 
 @dataclass(frozen=True)
 class Beside:
-    """Two texts side by side: what only the first has is marked in it, and so in the second."""
+    """Two texts side by side: in each of them the words that the other lacks are marked."""
 
     first: MarkedText
     second: MarkedText
 
 
 def beside(first: str, second: str, *, are_html: bool) -> Beside:
-    """Set two texts side by side: clean HTML, or lines of plain words."""
-    both = (compared if are_html else compared_words)(first, second)
-    return Beside(MarkedText(side(both, without="ins")), MarkedText(side(both, without="del")))
+    """Set two texts side by side: words, or clean HTML without the paragraphs that are the same."""
+    both = shortened(compared(first, second)) if are_html else compared_words(first, second)
+    return Beside(MarkedText(side(both, "del")), MarkedText(side(both, "ins")))
 
 
 def _lines(entries: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ def words(element: HtmlElement) -> str:
 @every_page
 def test_every_name_in_a_page_is_given_once_and_used_rightly(site: Site, public: PublicPage):
     source = source_of(site, public)
-    page = html.document_fromstring(source)
+    page: Any = html.document_fromstring(source)
 
     ids = Counter(page.xpath("//@id"))
     pointed_at = {
@@ -49,7 +50,7 @@ def test_every_name_in_a_page_is_given_once_and_used_rightly(site: Site, public:
 
 @every_page
 def test_a_page_has_its_landmarks_and_its_headings_in_order(site: Site, public: PublicPage):
-    page = html.document_fromstring(source_of(site, public))
+    page: Any = html.document_fromstring(source_of(site, public))
 
     headings = [int(heading.tag[1]) for heading in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     landmarks = [len(page.xpath(f"//body/{name}")) for name in ("header", "main", "footer")]
@@ -66,7 +67,7 @@ def test_a_page_has_its_landmarks_and_its_headings_in_order(site: Site, public: 
 
 @every_page
 def test_everything_says_what_it_is(site: Site, public: PublicPage):
-    page = html.document_fromstring(source_of(site, public))
+    page: Any = html.document_fromstring(source_of(site, public))
 
     silent_links = [link.get("href") for link in page.xpath("//a") if words(link).lower() in SAYS_NOTHING]
     labels = set(page.xpath("//label/@for"))
@@ -81,7 +82,7 @@ def test_everything_says_what_it_is(site: Site, public: PublicPage):
 
 
 def test_no_two_pages_have_the_same_title(site: Site):
-    titles = {}
+    titles: dict[str, list[str]] = {}
 
     for public in PAGES:
         if public.status != 404:

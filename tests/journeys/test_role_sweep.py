@@ -12,7 +12,6 @@ from typing import Any
 
 import lxml.html
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -77,7 +76,7 @@ WRITTEN = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 KEPT_OUT = {"django_session", "releases_workingcopy"}
 
 
-def people() -> dict[str, User | None]:
+def people() -> dict[str, Any]:
     return {
         "nobody": None,
         "nobody's role": UserFactory(),
