@@ -71,9 +71,14 @@ def shortened(html: str) -> str:
     return _MARKING.clean(inner_html(body))
 
 
-def side(html: str, without: str) -> str:
-    """Return one of the two texts: marked HTML `without` the words of its "ins" or its "del"."""
-    one = re.sub(rf"<{without}>.*?</{without}>", "", html, flags=re.DOTALL)
+def side(html: str, mark: str) -> str:
+    """Return one of the two texts of marked HTML: the one whose own words stand in "del" or in "ins".
+
+    They stand in `<ins>` then, on either side: no word of a text is struck out in it.
+    """
+    (other,) = {*MARKS} - {mark}
+    one = re.sub(rf"<{other}>.*?</{other}>", "", html, flags=re.DOTALL)
+    one = one.replace("<del>", "<ins>").replace("</del>", "</ins>")
     return re.sub(" +", " ", _EMPTY.sub("", one)).strip()
 
 

