@@ -25,6 +25,15 @@ def plain(name: str, world: World) -> list[str]:
     return [reverse(name)]
 
 
+def searches(name: str, world: World) -> list[str]:
+    bird = next(iter(world.hidden))
+    asked = (
+        f"q={SLUG}", "q=headline+-nowhere&kind=media-advisory&from=2020", f"q={bird[:7]}", "q=-nowhere",
+        "author=expert-two&topic=topic-two", "topic=topic-one&year=2026", "q=zebra&programme=programme-two",
+    )  # fmt: skip
+    return ["/", "/?before=x", *(f"/?{each}" for each in asked)]
+
+
 def of_release(*numbers: int) -> Paths:
     def paths(name: str, world: World) -> list[str]:
         return [reverse(name, args=[SLUG, *([number] if number else [])]) for number in numbers or (0,)]
@@ -53,7 +62,7 @@ def of_feed(name: str, world: World) -> list[str]:
 
 # One row for each public address: how to ask it about the release of the world.
 ROWS: dict[str, Paths] = {
-    "releases:release-list": lambda name, world: ["/", "/?before=x", f"/?q={SLUG}"],
+    "releases:release-list": searches,
     "releases:archive-year": lambda name, world: [reverse(name, args=[year]) for year in (2026, 2025)],
     "releases:release-detail": of_release(),
     "releases:release-print": of_release(),
@@ -81,6 +90,12 @@ ROWS: dict[str, Paths] = {
     "releases:sitemap-people": plain,
     "releases:sitemap-newsletters": plain,
     "releases:news-sitemap": plain,
+    "releases:preview": lambda name, world: [
+        "/preview/",
+        *(f"/preview/?k={k}" for k in world.links.values()),
+    ],
+    "releases:preview-print": plain,
+    "releases:preview-nothing": lambda name, world: [f"/preview/{SLUG}/", f"/preview/releases/{SLUG}.pdf"],
     "releases:privacy": plain,
     "releases:security-txt": plain,
     "releases:robots": plain,
@@ -90,11 +105,17 @@ ROWS: dict[str, Paths] = {
 ABOUT_ONE_RELEASE = [
     name for name in ROWS if name.startswith("releases:release-") and name != "releases:release-list"
 ]
-ACTORS: dict[str, Callable[[], Client]] = {
-    "anonymous": Client,
-    "a writer who is not the owner": lambda: logged_in(writer()),
-    "an editor": lambda: logged_in(editor()),
+ACTORS: dict[str, Callable[[World], Client]] = {
+    "anonymous": lambda world: Client(),
+    "a writer who is not the owner": lambda world: logged_in(writer()),
+    "an editor": lambda world: logged_in(editor()),
+    "the holder of a valid link": lambda world: holder(world, "valid"),
+    "the holder of an expired link": lambda world: holder(world, "expired"),
+    "the holder of a revoked link": lambda world: holder(world, "revoked"),
+    "the holder of a foreign link": lambda world: holder(world, "foreign"),
 }
+# What a valid link opens: the text, but never what is for colleagues only.
+OPENED = {"releases:preview", "releases:preview-print"}
 WAYS: dict[str, dict[str, str]] = {
     "plain": {},
     "if none match": {"If-None-Match": '"guess"'},
@@ -110,6 +131,12 @@ def logged_in(person) -> Client:
     return client
 
 
+def holder(world: World, kind: str) -> Client:
+    client = Client()
+    client.post("/preview/", {"token": world.links[kind]})
+    return client
+
+
 def registered(
     patterns: list[URLPattern | URLResolver], prefix: str = ""
 ) -> Iterator[tuple[str, URLPattern]]:
@@ -119,6 +146,22 @@ def registered(
             yield from registered(pattern.url_patterns, inside)
         else:
             yield f"{prefix}{pattern.name}", pattern
+
+
+def ask(
+    client: Client, path: str, known: HttpResponseBase, *, everything: bool
+) -> dict[str, HttpResponseBase]:
+    """The same address by HEAD, conditionally and in part; strangers try each way with each method."""
+    ways = {**WAYS, "known": {"If-None-Match": known.get("ETag", '"none"')}}
+    if everything:
+        return {
+            f"{method} {way}": getattr(client, method)(path, headers=headers)
+            for method, (way, headers) in product(("get", "head"), ways.items())
+        }
+    return {
+        "head": client.head(path),
+        **{way: client.get(path, headers=ways[way]) for way in ("known", "if modified since", "range")},
+    }
 
 
 def everything_said(response: HttpResponseBase) -> str:
@@ -145,24 +188,26 @@ def test_nothing_hidden_comes_out(state, actor, at, caplog):
     caplog.set_level(logging.DEBUG)
     world = build(state, at)
     caplog.clear()
-    client = ACTORS[actor]()
+    client = ACTORS[actor](world)
 
     leaks, asked = [], 0
     for name, paths in ROWS.items():
         for path in paths(name, world):
             known = client.get(path)
-            ways = {**WAYS, "known": {"If-None-Match": known.get("ETag", '"none"')}}
-            for method, (way, headers) in product((client.get, client.head), ways.items()):
-                response = method(path, headers=headers)
+            responses = {"plain": known, **ask(client, path, known, everything=actor == "anonymous")}
+            for way, response in responses.items():
                 asked += 1
-                leaks += [(path, way, field) for field in leaked(everything_said(response), world)]
+                seen = leaked(everything_said(response), world)
+                if name in OPENED and actor == "the holder of a valid link":
+                    seen = [field for field in seen if field == "internal note"]
+                leaks += [(path, way, field) for field in seen]
 
     logged = "\n".join(
         record.getMessage() for record in caplog.records if record.name != "django.db.backends"
     )
     assert leaks == []
     assert leaked(logged, world) == []
-    assert asked >= 2 * (len(WAYS) + 1) * len(ROWS)
+    assert asked >= 5 * len(ROWS)
 
 
 HIDDEN_STATES = [state for state in STATES if state in ("draft", "in review", "scheduled", "cancelled")]
@@ -217,6 +262,18 @@ def admin_paths(world: World) -> Iterator[str]:
         wanted = pattern.pattern.regex.groupindex
         if name.startswith("admin:") and not name.endswith(":None"):
             yield reverse(name, kwargs={key: fill[key] for key in wanted}) if wanted else reverse(name)
+
+
+def test_a_valid_link_opens_the_text_and_only_the_text(at):
+    world = build("scheduled", at)
+    client = holder(world, "valid")
+
+    page = client.get("/preview/").content.decode()
+    paper = client.get("/preview/print/").content.decode()
+
+    assert {"headline", "body", "contact"} <= set(leaked(page, world))
+    assert {"headline", "body", "contact"} <= set(leaked(paper, world))
+    assert "internal note" not in leaked(page + paper, world)
 
 
 def test_a_stranger_learns_nothing_in_the_admin(at):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from releases.actions import editing, publishing, reviewing
+from releases.actions import editing, publishing, reviewing, sharing
 from releases.models import (
     AboutLine,
     AboutText,
@@ -24,7 +24,9 @@ from releases.models import (
     Topic,
     TopicLine,
 )
-from tests.factories import editor, writer
+from releases.queries.standing import standing
+from releases.vocabulary import Purpose
+from tests.factories import ReleaseFactory, editor, writer
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -51,6 +53,8 @@ class World:
     hidden: dict[str, str]
     is_public: bool
     slugs: dict[str, str]
+    links: dict[str, str]
+    """Tokens of preview links: valid, expired, revoked, and foreign (of another release)."""
 
 
 def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
@@ -103,7 +107,7 @@ def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
 
 def _draft(bird: Canaries) -> tuple[Release, dict[str, str]]:
     Organisation.objects.create(
-        name="Federation", press_phone="+12024544680", press_phone_text="202-454-4680"
+        pk=1, name="Federation", press_phone="+12024544680", press_phone_text="202-454-4680"
     )
     release = Release.objects.create(slug=SLUG, owner=writer())
     return release, _words(release, bird, "one")
@@ -140,6 +144,7 @@ def build(state: str, at: Clock) -> World:
     at(NINE)
     bird, hidden = Canaries(), Canaries()
     release, slugs, is_public = _BUILDERS[state](bird, hidden, at)
+    links = _links(release, at)
     at(NINE + 2 * HOUR)
     shown = {**bird.fields}
     internal = {bird_: name for bird_, name in shown.items() if name == "internal note"}
@@ -148,7 +153,25 @@ def build(state: str, at: Clock) -> World:
         hidden={**hidden.fields, **internal} if is_public else {**shown, **hidden.fields},
         is_public=is_public,
         slugs=slugs,
+        links=links,
     )
+
+
+def _links(release: Release, at: Clock) -> dict[str, str]:
+    at(NINE + HOUR + HOUR / 2)
+    purpose = Purpose.EMBARGO if standing(release).scheduled else Purpose.REVIEW
+
+    def give(to: Release, kind: Purpose, **lasts: timedelta) -> sharing.Shared:
+        return sharing.share(to, by=editor(), recipient="Ana Ruiz", purpose=kind, **lasts)
+
+    revoked = give(release, Purpose.REVIEW)
+    sharing.revoke(revoked.link, by=editor())
+    return {
+        "valid": give(release, purpose).token,
+        "expired": give(release, purpose, lasts=timedelta(minutes=10)).token,
+        "revoked": revoked.token,
+        "foreign": give(ReleaseFactory(), Purpose.REVIEW).token,
+    }
 
 
 Built = tuple[Release, dict[str, str], bool]
