@@ -71,7 +71,8 @@ def narrowed(versions: ReleaseVersionQuerySet, filters: Filters, *, but: str = "
 def _by_words(versions: ReleaseVersionQuerySet, typed: str) -> ReleaseVersionQuerySet:
     asked = query.parse(typed)
     if not asked:
-        return versions.none()
+        # Signs without a word find nothing: no version has this number.
+        return versions.filter(pk=0)
     if asked.wanted:
         versions = versions.filter(pk__in=word_index.versions_with_all(asked.wanted))
     if asked.unwanted:

@@ -36,11 +36,14 @@ class Results:
 
 def search(filters: Filters, before: Cursor | None = None, at: datetime | None = None) -> Results:
     """The newest public releases that the filters leave, or those below a place, in two queries."""
-    rows = narrowing.public(filters, at).newest_first()
-    rows = rows.select_related("release").defer("search_text") if filters.words else rows.without_text()
+    left = narrowing.public(filters, at).newest_first()
     if before:
-        rows = rows.older_than(before.first_public_at, before.pk)
-    found = tuple(rows[: PAGE + 1])
+        left = left.older_than(before.first_public_at, before.pk)
+    # Put in order without their long texts, of which only a page is read.
+    rows = ReleaseVersion.objects.public(at).filter(pk__in=left.values("pk")[: PAGE + 1]).newest_first()
+    found = tuple(
+        rows.select_related("release").defer("search_text") if filters.words else rows.without_text()
+    )
     return Results(
         hits=tuple(_hit(version, filters.words) for version in found[:PAGE]),
         facets=counting.facets(filters, at, with_ways_out=not found and before is None),

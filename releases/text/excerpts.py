@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from releases.text.query import Phrase, Query, Term
 from releases.text.search import searchable
@@ -21,19 +22,18 @@ class Run:
     is_marked: bool = False
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     key: str
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class _Hit:
-    """Some words that follow each other, as places in a list of words."""
+class _Hit(NamedTuple):
+    """Some words that follow each other, as places in a list of words, and the term that they are."""
 
     first: int
     last: int
+    term: Term
 
 
 def marked(text: str, query: Query) -> tuple[Run, ...]:
@@ -45,11 +45,12 @@ def marked(text: str, query: Query) -> tuple[Run, ...]:
 def excerpt(text: str, query: Query) -> tuple[Run, ...]:
     """At most two pieces of the text around what the query looks for; nothing if it is not there."""
     words = _words(text)
-    firsts = [hits[0].first for term in query.wanted if (hits := _hits(words, (term,)))]
-    hits = _hits(words, query.wanted) if firsts else []
+    hits = _hits(words, query.wanted)
+    # Backwards, so that the first place of each term stays.
+    firsts = {hit.term: hit.first for hit in reversed(hits)}
     runs: list[Run] = []
     end = 0
-    for first, last in _pieces(sorted(firsts), len(words) - 1):
+    for first, last in _pieces(sorted(firsts.values()), len(words) - 1):
         start, end = words[first].start if first else 0, words[last].end
         end = len(text) if last == len(words) - 1 else end
         if runs or first:
@@ -83,14 +84,22 @@ def _keys(word: str) -> tuple[str, ...]:
 
 def _hits(words: list[_Word], terms: tuple[Term, ...]) -> list[_Hit]:
     """Where any of the terms stands, in the order of the text; none begins within another."""
-    wanted = [(phrase, term.goes_on and not at) for term in terms for at, phrase in enumerate(term.phrases)]
+    wanted = [
+        (term, phrase, term.goes_on and not at) for term in terms for at, phrase in enumerate(term.phrases)
+    ]
+    whole = {phrase[0] for _, phrase, goes_on in wanted if len(phrase) > 1 or not goes_on}
+    beginnings = tuple(phrase[0] for _, phrase, goes_on in wanted if len(phrase) == 1 and goes_on)
     found: list[_Hit] = []
-    for place in range(len(words)):
-        if found and place <= found[-1].last:
+    for place, (key, _, _) in enumerate(words):
+        if not (key in whole or key.startswith(beginnings)) or (found and place <= found[-1].last):
             continue
-        lengths = [len(phrase) for phrase, goes_on in wanted if _stands_at(words, place, phrase, goes_on)]
-        if lengths:
-            found.append(_Hit(place, place + max(lengths) - 1))
+        here = [
+            _Hit(place, place + len(phrase) - 1, term)
+            for term, phrase, goes_on in wanted
+            if _stands_at(words, place, phrase, goes_on)
+        ]
+        if here:
+            found.append(max(here, key=lambda hit: hit.last))
     return found
 
 
