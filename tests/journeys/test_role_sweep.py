@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from releases.actions import publishing, sharing
+from releases.actions import editing, publishing, sharing
 from releases.models import AboutText, Organisation, Programme, Topic
 from releases.vocabulary import Purpose, Role
 from tests.factories import (
@@ -102,6 +102,7 @@ def newsroom(at: Any) -> dict[str, list[int]]:
         ReleaseFactory(), ReleaseFactory(in_review=True), live, alone, given.link.release,
         approved(public_from=NINE + timedelta(days=1)).release,
     ]  # fmt: skip
+    kept = editing.record(releases[0], by=writer())
     issue, waiting = IssueFactory(), IssueFactory(in_review=True)
     return {
         "release": [release.pk for release in releases],
@@ -115,6 +116,7 @@ def newsroom(at: Any) -> dict[str, list[int]]:
         "organisation": [1],
         "user": [UserFactory(username="victim", email="victim@fas.example").pk],
         "link": [given.link.pk],
+        "draft": [kept.pk],
     }
 
 
@@ -128,7 +130,7 @@ def addresses(rows: dict[str, list[int]]) -> Iterator[tuple[str, str, int]]:
         for pk in rows.get(model, [1]) if wanted else [0]:
             fill = {
                 "object_id": pk, "pk": pk, "id": pk, "form_key": str(pk), "link_pk": rows["link"][0],
-                "content_type_id": 1, "app_label": "releases", "draft_pk": 1,
+                "content_type_id": 1, "app_label": "releases", "draft_pk": rows["draft"][0],
             }  # fmt: skip
             yield (
                 name,
