@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -12,10 +13,12 @@ class ReleasesConfig(AppConfig):
     verbose_name = "Press office"
 
     def ready(self) -> None:
+        from releases import checks
         from releases.models import guards, word_index
 
         post_migrate.connect(guards.install_after_migrating, sender=self)
         post_migrate.connect(word_index.install_after_migrating, sender=self)
+        register(checks.pdfs_can_be_made)
 
 
 class PressAdminConfig(AdminConfig):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
 from releases import feeds, sitemaps
-from releases.views import comparison, copies, machines, newsletters, people, preview, releases, site
+from releases.views import comparison, copies, machines, newsletters, paper, people, preview, releases, site
 
 app_name = "releases"
 
@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="release-changes",
     ),
     path("releases/<slug:slug>/card.png", copies.release_card, name="release-card"),
+    path("releases/<slug:slug>.pdf", paper.release_pdf, name="release-pdf"),
     path("releases/<slug:slug>.txt", copies.release_text, name="release-text"),
     path("releases/<slug:slug>.json", copies.release_json, name="release-json"),
     path("contacts/", people.contact_list, name="contact-list"),

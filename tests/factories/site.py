@@ -85,6 +85,7 @@ FOR_MACHINES = {
     "news-sitemap",
     "release-card",
     "release-json",
+    "release-pdf",
     "release-text",
     "robots",
     "security-txt",

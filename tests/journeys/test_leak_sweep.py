@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import pdf_reading
 from tests.factories import editor, writer
 from tests.journeys.worlds import SLUG, STATES, World, build
 
@@ -68,6 +69,9 @@ ROWS: dict[str, Paths] = {
     "releases:release-print": of_release(),
     "releases:release-version": of_release(1, 2),
     "releases:release-changes": of_release(1, 2),
+    "releases:release-pdf": lambda name, world: [
+        f"{reverse(name, args=[SLUG])}{form}" for form in ("", "?paper=a4")
+    ],
     "releases:release-text": of_release(),
     "releases:release-json": of_release(),
     "releases:release-card": of_release(),
@@ -166,6 +170,8 @@ def ask(
 
 def everything_said(response: HttpResponseBase) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.get("Content-Type") == "application/pdf" and body:
+        body = pdf_reading.everything_in(body).encode()
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     return f"{headers}\n{response.cookies.output()}\n{body.decode(errors='replace')}"
 
@@ -250,6 +256,16 @@ def test_the_sweep_would_see_a_leak(state, at):
 
 
 OPEN_IN_THE_ADMIN = ("login", "jsi18n", "forgotten", "set-password")
+
+
+def test_the_sweep_looks_into_pdfs(at):
+    pdf_reading.needs_the_tools()
+    world = build("live with hidden changes", at)
+
+    said = everything_said(Client().get(reverse("releases:release-pdf", args=[SLUG])))
+
+    assert said.count("Headline cx") > 1
+    assert not leaked(said, world)
 
 
 def admin_paths(world: World) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""WeasyPrint, set up for our sheets. Only rendering/pdf.py loads this: the import needs Pango."""
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from weasyprint import CSS, HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from releases import conf
+
+VARIANT = "pdf/ua-1"
+
+
+class OurFiles(URLFetcher):
+    """Gives WeasyPrint our own static files and what an address itself holds, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The file behind the address; ValueError for every other address, which is then left out."""
+        if urlsplit(url).scheme == "data":
+            return super().fetch(url, headers)
+        file = _static_file(url)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+
+def pdf_of(
+    html: str,
+    *,
+    identifier: bytes,
+    paper: str,
+    title: str,
+    authors: list[str],
+    created: str | None,
+    changed: str | None,
+) -> bytes:
+    """The page as a tagged PDF. It has no date but those that are given, so its bytes never differ."""
+    files, base = OurFiles(), f"{conf.site_address()}/"
+    # A size in the styles would overrule what readers choose in their browsers.
+    size = CSS(string=f"@page {{ size: {paper} }}", base_url=base, url_fetcher=files)
+    document = HTML(string=html, base_url=base, url_fetcher=files).render(
+        stylesheets=[size], pdf_variant=VARIANT
+    )
+    about = document.metadata
+    about.title, about.authors = title, authors
+    about.created, about.modified = created, changed
+    made: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    return made
+
+
+def _static_file(url: str) -> Path:
+    root = urljoin(f"{conf.site_address()}/", settings.STATIC_URL)
+    if not url.startswith(root):
+        raise ValueError("Only our own static files are read for a PDF.")
+    name = unquote(urlsplit(url.removeprefix(root)).path)
+    # Collected under its hashed name on a running site, else where it was written.
+    found = staticfiles_storage.path(name) if staticfiles_storage.exists(name) else finders.find(name)
+    if found is None:
+        raise ValueError("There is no such static file.")
+    return Path(str(found))
