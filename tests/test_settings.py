@@ -195,6 +195,17 @@ def test_a_local_copy_keeps_its_mail_in_files_and_production_speaks_to_a_server(
     assert production.stdout == "smtp mail.example True FAS press office <press@press.example>\n"
 
 
+def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path):
+    code = (
+        "from django.db import connection as c; "
+        "print([c.cursor().execute(f'PRAGMA {name}').fetchone()[0] for name in ('journal_mode', 'synchronous')])"
+    )
+
+    done = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path)
+
+    assert (done.stdout, done.stderr) == ("['wal', 2]\n", "")
+
+
 def test_nothing_is_open_by_default(tmp_path):
     code = "from django.conf import settings as s; print(s.DEBUG, s.ALLOWED_HOSTS, s.SITE_ADDRESS)"
 
