@@ -11,7 +11,7 @@ from releases.text.search import unaccented
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SLUG_LENGTH = 80
 
-_HOW_TO_BEGIN = "Begin it with https://, http://, mailto:, tel:, / or #."
+_HOW_TO_BEGIN = "Begin it with https://, http://, mailto:, tel: or /."
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _LINK_ONLY = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, url_schemes=set(LINK_SCHEMES), link_rel=None)
 
@@ -31,7 +31,7 @@ def slug(headline: str) -> str:
 def link_address(typed: str) -> str:
     """Return the address tidied for a link, or raise NotAnAddress with a sentence.
 
-    Taken are http, https, mailto and tel, and addresses of this site that begin with / or #.
+    Taken are http, https, mailto and tel, and addresses of this site that begin with /.
     """
     try:
         address = canonical_text(typed).strip()
@@ -42,7 +42,7 @@ def link_address(typed: str) -> str:
     if address.startswith("//"):
         address = f"https:{address}"
     scheme, colon, rest = address.partition(":")
-    if address[:1] not in ("/", "#") and colon:
+    if not address.startswith("/") and colon:
         address = f"{scheme.lower()}:{rest}"
     _require(address)
     address = re.sub(r'[\s"<>`{}|^]', lambda found: quote(found[0]), address)
@@ -57,7 +57,7 @@ def is_address(value: str) -> bool:
         address = link_address(value)
     except NotAnAddress:
         return False
-    return not address.startswith(("tel:", "#"))
+    return not address.startswith("tel:")
 
 
 def absolute(site: str, path: str) -> str:
@@ -69,7 +69,7 @@ def _require(address: str) -> None:
     if not address:
         raise NotAnAddress(f"There is no address. {_HOW_TO_BEGIN}")
     if address.startswith("#"):
-        return
+        raise NotAnAddress(f"“{_short(address)}” leads nowhere: no place in a text has a name of its own.")
     if "\\" in address:
         raise NotAnAddress(f"“{_short(address)}” contains a backslash. Write a slash instead.")
     if address.startswith("/"):

@@ -38,6 +38,7 @@ SCRIPT = "A script was removed: scripts cannot be part of the text."
 EMBEDDED = "A video, a sound or a part of another page was removed: name its address under the resources."
 FORM = "A form field was removed: forms cannot be part of the text."
 FORMULA = "A formula was removed: write it in words, or link to it."
+UNDERLINED = "Underlining is gone: readers take it for a link."
 STRUCK = "Struck-out words are ordinary words now: delete what nobody should read."
 
 _MARKS = frozenset({"strong", "em", "a", "sup", "sub", "abbr", "cite", "code"})
@@ -59,7 +60,7 @@ _REMOVED: dict[str, str | None] = {
     "math": FORMULA,
     **dict.fromkeys(["style", "title", "meta", "link", "base", "col", "xml", "param", "source", "track"]),
 }
-_STRUCK = frozenset({"s", "strike", "del"})
+_REPORTED = {**dict.fromkeys(["s", "strike", "del"], STRUCK), **dict.fromkeys(["u", "ins"], UNDERLINED)}
 _LAST_WORD = nh3.Cleaner(
     tags=set(ALLOWED),
     attributes={tag: set(names) for tag, names in ALLOWED.items() if names},
@@ -77,7 +78,10 @@ class Cleaned:
 
 
 def clean(html: str) -> Cleaned:
-    """Return the text in its one safe spelling; cleaning it again changes nothing and reports nothing."""
+    """Return the text in its one safe spelling; cleaning it again changes nothing and reports nothing.
+
+    Alignment, colours, sizes and the look of bullets go without a report: no reader misses a word by it.
+    """
     page, reports = Page(), dict[str, None]()
     removing: etree._Element | None = None
     for event, element, text in walk(tree_of(html)):
@@ -110,8 +114,8 @@ def is_empty(html: str) -> bool:
 
 def _open(page: Page, element: etree._Element, reports: dict[str, None]) -> None:
     tag = _tag(element)
-    if tag in _STRUCK:
-        reports[STRUCK] = None
+    if tag in _REPORTED:
+        reports[_REPORTED[tag]] = None
     if tag in _MARKS:
         _open_mark(page, tag, element, reports)
     elif tag == "br":
