@@ -54,13 +54,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "has_desk": True,
         "as_of": seen.as_of,
-        "parts": (*_parts(seen), _open_links(), _failed_mails(person)),
+        "parts": (*_releases(seen), _drafts(seen), _issues(seen), _open_links(), _failed_mails(person)),
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
     }
 
 
-def _parts(seen: Board) -> tuple[DeskPart, ...]:
+def _releases(seen: Board) -> tuple[DeskPart, ...]:
     return (
         DeskPart(
             "review",
@@ -94,22 +94,28 @@ def _parts(seen: Board) -> tuple[DeskPart, ...]:
             "admin/desk/alone.html",
             tuple(_row(entry, ALONE) for entry in seen.alone),
         ),
-        DeskPart(
-            "drafts",
-            "Your drafts",
-            "Your own drafts",
-            "You have no drafts.",
-            "admin/desk/own.html",
-            tuple(_row(entry, DRAFT) for entry in seen.drafts),
-        ),
-        DeskPart(
-            "issues",
-            "Newsletter issues",
-            "Newsletter issues in review",
-            "No newsletter issue is in review.",
-            "admin/desk/issue.html",
-            tuple(_issue_row(entry) for entry in seen.issues),
-        ),
+    )
+
+
+def _drafts(seen: Board) -> DeskPart:
+    return DeskPart(
+        "drafts",
+        "Your drafts",
+        "Your own drafts",
+        "You have no drafts.",
+        "admin/desk/own.html",
+        tuple(_row(entry, DRAFT) for entry in seen.drafts),
+    )
+
+
+def _issues(seen: Board) -> DeskPart:
+    return DeskPart(
+        "issues",
+        "Newsletter issues",
+        "Newsletter issues in review",
+        "No newsletter issue is in review.",
+        "admin/desk/issue.html",
+        tuple(_issue_row(entry) for entry in seen.issues),
     )
 
 
