@@ -88,6 +88,11 @@ def have_the_database() -> None:
         where = connection.settings_dict
         place = f"{where['NAME']} on {where['HOST']}" if where["HOST"] else where["NAME"]
         reason = str(failure).strip().splitlines()[0]
+        if connection.vendor == "sqlite":
+            raise CannotStart(
+                f"The database file {place} cannot be used ({reason}). Make it and its folder writable, "
+                "put a backup in its place, or move it away to begin with an empty database."
+            ) from failure
         raise CannotStart(
             f"The database {place} does not answer ({reason}). Start it, or correct DATABASE_URL."
         ) from failure

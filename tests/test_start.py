@@ -61,6 +61,20 @@ def test_a_database_that_does_not_answer_is_said_in_a_sentence_without_its_passw
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_that_is_no_database_is_said_with_what_to_do_with_it(tmp_path, free_port):
+    file = tmp_path / "fas_press.sqlite3"
+    file.write_text("Not a database. " * 100)
+
+    done = start(tmp_path, free_port)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"The database file {file} cannot be used (file is not a database). Make it and its folder writable, "
+        "put a backup in its place, or move it away to begin with an empty database.\n"
+    )
+    assert file.read_text() == "Not a database. " * 100
+
+
 def test_a_setting_that_cannot_be_right_is_said_in_a_sentence(tmp_path):
     done = start(tmp_path, "eighty")
 
