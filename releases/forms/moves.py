@@ -6,7 +6,7 @@ from django import forms
 
 from releases.desk.stage import NOW, Choice, Stage
 from releases.forms.times import MinuteField
-from releases.forms.typed import TypedTextMixin
+from releases.forms.typed import SLUG_SENTENCE, TypedTextMixin
 
 PLANNED, AT_ONCE, OTHER = "planned", "now", "other"
 SHOWN, HIDDEN = "shown", "hidden"
@@ -61,7 +61,7 @@ class MoveAddressForm(MoveForm):
         help_text="Words in small letters, joined by hyphens: new-missile-watch-report.",
         error_messages={
             "required": "Type the new address.",
-            "invalid": "Use letters, digits and hyphens only: new-missile-watch-report.",
+            "invalid": SLUG_SENTENCE,
         },
     )
 

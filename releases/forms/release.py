@@ -1,5 +1,6 @@
 """The release as writers type it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,13 +14,15 @@ from releases.actions import editing
 from releases.forms import snapshot
 from releases.forms.rich import RichTextField
 from releases.forms.times import ComingMinuteField, MinuteField, in_words
-from releases.forms.typed import TypedTextMixin
+from releases.forms.typed import SLUG_SENTENCE, TypedTextMixin
 from releases.models import Draft, NewsletterIssue, OldAddress, Release
 from releases.text import sanitize
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
 SHORT_FIELDS = {"slug": 60, "place": 40, "language": 8, "headline": 80, "subheadline": 80, "change_place": 60}
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The shape of a BCP 47 tag, as browsers and screen readers expect it in the page."""
 
 
 class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -63,6 +66,7 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Release
         exclude = ("status", "submitted_by", "submitted_at", "edit_token")  # noqa: DJ006 the admin names the fields
+        error_messages: ClassVar = {"slug": {"invalid": SLUG_SENTENCE}}
         widgets = {
             "summary": forms.Textarea({"rows": 3}),
             "event_attendance": forms.Textarea({"rows": 3}),
@@ -97,6 +101,13 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
                 "Another release once had this address, and it still leads there. Change a word."
             )
         return slug
+
+    def clean_language(self) -> str:
+        """A tag that can stand in the page."""
+        language: str = self.cleaned_data["language"]
+        if not LANGUAGE.fullmatch(language):
+            raise ValidationError("Write the language as a short tag, such as en, es or pt-BR.")
+        return language
 
     def clean(self) -> dict[str, Any] | None:
         """Hold the row, and refuse what would overwrite a colleague's words unseen."""

@@ -11,6 +11,7 @@ SENTENCES = {
     "max_length": "This has %(show_value)d characters, and %(limit_value)d are the most. Shorten it.",
     "null_characters_not_allowed": "This contains a character that nobody can see (NUL). Type it again.",
 }
+SLUG_SENTENCE = "Use letters, digits and hyphens only: new-missile-watch-report."
 
 
 class TypedTextMixin(forms.BaseForm):

@@ -41,7 +41,13 @@ def errors(response) -> dict[str, list[str]]:
     [
         ("headline", "x" * 1000, "This has 1000 characters, and 250 are the most. Shorten it."),
         ("headline", "nul\0", "This contains a character that nobody can see (NUL). Type it again."),
-        ("slug", "Not an address!", None),
+        (
+            "slug",
+            "Not an address!",
+            "Use letters, digits and hyphens only: new-missile-watch-report.",
+        ),
+        ("language", "q q", "Write the language as a short tag, such as en, es or pt-BR."),
+        ("language", "en-", "Write the language as a short tag, such as en, es or pt-BR."),
         ("kind", "novel", None),
         ("owner", "999999", None),
         ("announces", "999999999999999999999", None),
@@ -59,6 +65,13 @@ def test_bad_input_gets_a_sentence_next_to_its_field_and_stays_on_the_page(
     assert "Kept words" in page
     assert value in page or field not in ("headline", "slug")
     assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("tag", ["en", "pt-BR", "zh-Hant-TW"])
+def test_the_tag_of_a_language_is_taken_as_it_is_typed(client, person, tag):
+    client.post(reverse(ADD), typed(headline="x", language=tag))
+
+    assert [release.language for release in Release.objects.all()] == [tag]
 
 
 @pytest.mark.parametrize(
