@@ -154,7 +154,8 @@ def test_an_old_address_leads_to_the_pdf_at_the_new_one(client, form, kept):
 
 
 @pytest.mark.parametrize("paper", ["", "A4", "a5", "a4}", "\x00", "x" * 10_000])
-def test_paper_that_we_do_not_have_is_said_in_a_sentence_on_every_address(client, paper):
+def test_paper_that_we_do_not_have_is_said_in_a_sentence_on_every_address(at, client, paper):
+    at(NINE)
     approved(slug="treaty")
 
     answers = [client.get(f"/releases/{slug}.pdf", {"paper": paper}) for slug in ("treaty", "never-existed")]
