@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 
 from releases.models.history import Event
 from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
@@ -90,6 +90,20 @@ def _sqlite_trigger(name: str, when: str, table: str, condition: str, sentence: 
     )
 
 
+def _sqlite_replace(model: type[Model], sentence: str, only: str = "") -> str:
+    """INSERT OR REPLACE deletes the row in its way without asking the DELETE trigger; so ask before."""
+    table = model._meta.db_table
+    ways = [("id",), *((str(field.column),) for field in model._meta.concrete_fields if field.unique)]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            ways.append(tuple(str(model._meta.get_field(name).column) for name in constraint.fields))
+    same = " OR ".join(
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in ways
+    )
+    exists = f"EXISTS (SELECT 1 FROM {table} WHERE ({same}) {only})"  # noqa: S608 our own names
+    return _sqlite_trigger(f"{table}_replace", "INSERT", table, exists, sentence)
+
+
 def _sqlite() -> list[str]:
     versions, issues = ReleaseVersion._meta.db_table, NewsletterIssue._meta.db_table
     frozen = _differs(_columns(ReleaseVersion, "public_until", "number"))
@@ -119,8 +133,11 @@ def _sqlite() -> list[str]:
         ),
         _sqlite_trigger("issue_delete", "DELETE", issues, "OLD.content <> ''", ISSUE),
     ]
+    statements.append(_sqlite_replace(ReleaseVersion, CHANGED))
+    statements.append(_sqlite_replace(NewsletterIssue, ISSUE, "AND content <> ''"))
     for model in APPEND_ONLY:
         table = model._meta.db_table
+        statements.append(_sqlite_replace(model, HISTORY))
         statements.append(_sqlite_trigger(f"{table}_update", "UPDATE", table, "1", HISTORY))
         statements.append(_sqlite_trigger(f"{table}_delete", "DELETE", table, "1", HISTORY))
     return statements

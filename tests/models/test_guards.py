@@ -112,6 +112,36 @@ def test_no_version_can_be_deleted(release, editor, at):
     assert list(ReleaseVersion.objects.all()) == [approved]
 
 
+def test_no_row_is_replaced_by_an_insert(release, editor, at):
+    """SQLite's REPLACE and PostgreSQL's ON CONFLICT are updates by another name."""
+    at(NINE)
+    approved = version(release, editor)
+    event = Event.objects.create(release=release, move="approve", actor=editor, actor_name="E", at=NINE)
+    columns = ", ".join(f'"{column}"' for column in guards._columns(ReleaseVersion))
+    forged = columns.replace('"headline"', "'FORGED'")
+
+    if connection.vendor == "sqlite":
+        same_row = (
+            f"REPLACE INTO releases_releaseversion ({columns}) SELECT {forged} FROM releases_releaseversion"
+        )
+        other_row = same_row.replace('SELECT "id"', "SELECT 77")
+        history = "REPLACE INTO releases_event SELECT * FROM releases_event"
+    else:
+        same_row = (
+            f"INSERT INTO releases_releaseversion ({columns}) SELECT {columns} FROM releases_releaseversion"
+            " ON CONFLICT (id) DO UPDATE SET headline = 'FORGED'"
+        )
+        other_row = same_row.replace("(id)", "(release_id, number)").replace('SELECT "id"', "SELECT 77")
+        history = (
+            "INSERT INTO releases_event SELECT * FROM releases_event"
+            " ON CONFLICT (id) DO UPDATE SET reason = 'x'"
+        )
+
+    assert [refused(lambda sql=sql: write(sql)) for sql in (same_row, other_row, history)] == [True] * 3
+    assert ReleaseVersion.objects.get().headline == approved.headline
+    assert Event.objects.get().reason == event.reason
+
+
 def test_an_open_version_can_be_ended_but_an_ended_one_never_changes_again(release, editor, at):
     at(NINE + HOUR)
     approved = version(release, editor)
