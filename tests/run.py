@@ -23,7 +23,7 @@ def main() -> int:
     # Ended from outside, we still take our PostgreSQL with us.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options, for_pytest = parser.parse_known_args()
-    pytest = ["-n", options.workers, *for_pytest]
+    pytest = ["-n", options.workers, "--durations=15", *for_pytest]
     missing = []
 
     if chromium.path() is None:

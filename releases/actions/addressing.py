@@ -14,6 +14,8 @@ LONGEST = 100
 def give_address(release: Release) -> None:
     """Set a free slug made from the headline, unless the release has one. The caller saves."""
     if release.slug:
+        if not release.versions.exists() and _is_taken(release.slug, release):
+            raise MoveNotAllowed("Another release has or had this address. Change a word of it.")
         return
     wanted = slug_of(release.headline)
     candidate, count = wanted, 1

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -123,10 +123,10 @@ def keep_working_copy(
     return _see(user, form_key, release=release, form=words)
 
 
-def stay(release: Release, *, by: User) -> WorkingCopy:
-    """Remember that the person has the form of a release open; words that they typed stay as they were."""
+def stay(release: Release, *, by: User, form_key: str) -> WorkingCopy:
+    """Remember that the person has this form of a release open; words typed into it stay as they were."""
     rules.require_right(by, Right.WRITE, "Writing")
-    return _see(by, str(release.pk), release=release)
+    return _see(by, form_key, release=release)
 
 
 def drop_working_copy(*, user: User, form_key: str) -> None:
@@ -134,11 +134,20 @@ def drop_working_copy(*, user: User, form_key: str) -> None:
     WorkingCopy.objects.filter(user=user, form_key=form_key).delete()
 
 
+def drop_as_they_were(copies: Iterable[WorkingCopy]) -> None:
+    """Forget these open forms, but none into which somebody has typed since it was read."""
+    for seen in copies:
+        WorkingCopy.objects.filter(pk=seen.pk, form=seen.form).delete()
+
+
 def _see(user: User, form_key: str, **seen: Any) -> WorkingCopy:
     at = clock.now()
     new = {"form": NOTHING_TYPED, **seen, "started_at": at, "seen_at": at}
     working_copy, is_new = WorkingCopy.objects.get_or_create(user=user, form_key=form_key, defaults=new)
     if is_new:
+        # Forms that were closed untouched have nothing to offer, and would stay for ever.
+        closed = WorkingCopy.objects.filter(user=user, form=NOTHING_TYPED, seen_at__lte=at - OPEN_FOR)
+        closed.delete()
         return working_copy
     if working_copy.seen_at <= at - OPEN_FOR:
         # It was closed in between: whoever comes back begins anew.

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from releases import rules, workflow
 from releases.actions import notifying
 from releases.models import Event, Release, ReleaseVersion, clock
 from releases.queries.standing import Standing, standing
 from releases.vocabulary import NoticeKind, Status
-from releases.workflow import Move
+from releases.workflow import Move, MoveNotAllowed
 
 
 @dataclass
@@ -37,14 +37,30 @@ class Moving:
         return [person for person in people if person.pk != self.by.pk]
 
 
+class DatabaseSaidNo(MoveNotAllowed):
+    """A constraint or a guard refused the move, because something else happened in the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__("Something else happened in the same moment, and nothing was changed. Try again.")
+
+
+@contextmanager
+def _no_in_words() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as refusal:
+        raise DatabaseSaidNo from refusal
+
+
 @contextmanager
 def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Iterator[Moving]:
     """Hold the row, make the move, write history and queue the mails; all of it or nothing.
 
-    Raises MoveNotAllowed when the person lacks the right or the table has no such row.
+    Raises MoveNotAllowed when the person lacks the right or the table has no such row, and
+    DatabaseSaidNo when a constraint refuses what nobody could foresee.
     """
     rules.require(by, move)
-    with transaction.atomic():
+    with _no_in_words(), transaction.atomic():
         locked = Release.objects.select_for_update().get(pk=release.pk)
         at = clock.now()
         stood = standing(locked, at)

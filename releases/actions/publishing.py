@@ -1,15 +1,17 @@
-"""Approving, cancelling and withdrawing: the only code that writes public intervals."""
+"""Approving, cancelling and withdrawing: what makes readers see something else."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Max
 
 from releases import workflow
-from releases.actions import addressing, reviewing
+from releases.actions import addressing, intervals, reviewing
+from releases.actions.intervals import NotWhatYouSaw
 from releases.actions.moving import Moving, moving
 from releases.freezing import Frozen, freeze
 from releases.models import (
+    NewsletterIssue,
     Release,
     ReleaseVersion,
     VersionAuthor,
@@ -18,11 +20,9 @@ from releases.models import (
     VersionTopic,
     Withdrawal,
 )
-from releases.queries import staff
+from releases.queries import second_person, staff
 from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
-
-TOO_LATE_TO_CANCEL = timedelta(seconds=5)
 
 
 class MinuteHasPassed(MoveNotAllowed):
@@ -30,15 +30,6 @@ class MinuteHasPassed(MoveNotAllowed):
 
     def __init__(self) -> None:
         super().__init__("That minute has passed. Choose a later one, or choose “now”.")
-
-
-class NotWhatYouSaw(MoveNotAllowed):
-    """Another version is scheduled than the one that the person looked at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "What is scheduled has changed since you opened this page. Look again before you decide."
-        )
 
 
 def approve(
@@ -51,8 +42,7 @@ def approve(
     """
     withdrawn = _is_withdrawn(release)
     with moving(release, workflow.REINSTATE if withdrawn else workflow.APPROVE, by=by) as moved:
-        if moved.release.submitted_by_id == by.pk:
-            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        _require_second_person(moved)
         _publish(moved, seen=release, public_from=public_from, replaces=replaces)
     return _made(moved)
 
@@ -78,8 +68,7 @@ def approve_alone(
 def file_in_archive(release: Release, *, by: User, dated: datetime) -> ReleaseVersion:
     """Publish an old text now under its past date."""
     with moving(release, workflow.FILE_IN_ARCHIVE, by=by) as moved:
-        if moved.release.submitted_by_id == by.pk:
-            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        _require_second_person(moved)
         if dated >= moved.at:
             raise MoveNotAllowed("The archive is for the past. Choose a day that is over.")
         _publish(moved, seen=release, first_public_at=dated)
@@ -92,8 +81,8 @@ def cancel(release: Release, *, by: User, scheduled: int) -> Release:
         pending = moved.standing.scheduled
         if pending is None or pending.pk != scheduled:
             raise NotWhatYouSaw
-        _require_time_left(pending, moved.at)
-        _empty(pending)
+        intervals.require_time_left(pending, moved.at)
+        intervals.empty(pending)
         moved.version = pending
     return moved.release
 
@@ -107,8 +96,8 @@ def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -
         if live is None:
             raise MoveNotAllowed("Nothing is public that could be withdrawn.")
         if moved.standing.scheduled:
-            _empty(moved.standing.scheduled)
-        _end(live, at=moved.at)
+            intervals.empty(moved.standing.scheduled)
+        intervals.end(live, at=moved.at)
         moved.version = live
         notice = Withdrawal.objects.create(
             version=live, reason=reason.strip(), shows_headline=shows_headline, by=by, at=moved.at
@@ -132,6 +121,23 @@ def _is_withdrawn(release: Release) -> bool:
     return Withdrawal.objects.in_force().filter(version__release=release.pk).exists()
 
 
+def _require_second_person(moved: Moving) -> None:
+    if objection := second_person.objection(moved.release, moved.by):
+        raise MoveNotAllowed(objection)
+
+
+def _require_issue(release: Release, start: datetime) -> None:
+    """A release must not name an issue that readers cannot find yet."""
+    if (
+        release.announces_id
+        and not NewsletterIssue.objects.public(start).filter(pk=release.announces_id).exists()
+    ):
+        raise MoveNotAllowed(
+            f"The issue that it announces, “{release.announces}”, is not public by then."
+            " Approve the issue first, for the same minute or an earlier one, or announce none."
+        )
+
+
 def _publish(
     moved: Moving,
     *,
@@ -144,7 +150,8 @@ def _publish(
     reviewing.require_same_text(seen, moved.release)
     reviewing.require_ready(moved.release)
     start = start_of(public_from, moved.at)
-    _make_room(moved, start=start, replaces=replaces)
+    _require_issue(moved.release, start)
+    intervals.make_room(moved.standing, at=moved.at, start=start, replaces=replaces)
     addressing.give_address(moved.release)
     first = first_public_at or _first_public_at(moved.release) or start
     frozen = freeze(moved.release, first_public_at=first, public_from=start)
@@ -161,45 +168,6 @@ def _publish(
     )
     _index(moved.version, frozen)
     _tell_its_writers(moved, moved.version)
-
-
-def _make_room(moved: Moving, *, start: datetime, replaces: int | None) -> None:
-    """End the predecessor where the new version begins, after dropping what was scheduled in between."""
-    pending = moved.standing.scheduled
-    if replaces != (pending.pk if pending else None):
-        raise NotWhatYouSaw
-    if pending:
-        _require_time_left(pending, moved.at)
-        _empty(pending)
-    live = moved.standing.live
-    if live:
-        _end(live, at=start)
-
-
-def _require_time_left(pending: ReleaseVersion, at: datetime) -> None:
-    # A cancel that commits after the minute would show the version to readers and then take it away.
-    if pending.public_from - at < TOO_LATE_TO_CANCEL:
-        raise MoveNotAllowed("It goes out in a moment. Withdraw it instead.")
-
-
-def _empty(pending: ReleaseVersion) -> None:
-    """Make the interval empty, give the number back, and let the predecessor run on."""
-    before = ReleaseVersion.objects.filter(
-        release=pending.release_id, public_until=pending.public_from
-    ).exclude(number=None)
-    predecessor = before.first()
-    after = pending.public_until
-    pending.number, pending.public_until = None, pending.public_from
-    pending.save(update_fields=["number", "public_until"])
-    if predecessor:
-        _end(predecessor, at=after)
-
-
-def _end(version: ReleaseVersion, *, at: datetime | None) -> None:
-    if at is not None and not version.began_before(at):
-        raise MoveNotAllowed("The current version has only just become public. Try again in a moment.")
-    version.public_until = at
-    version.save(update_fields=["public_until"])
 
 
 def _first_public_at(release: Release) -> datetime | None:

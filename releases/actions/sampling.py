@@ -88,7 +88,6 @@ def load(*, writer: User, editor: User) -> int:
     desk = _Desk(writer, editor)
     furnishing.furnish()
     filed = [(sample, _file(sample, desk)) for sample in (*ARCHIVE, missile_watch.RELEASE)]
-    _announce_issue(desk)
     # Last, because a version has to be public for a moment before it can end.
     for sample, release in filed:
         if sample.correction:
@@ -112,6 +111,8 @@ def _is_loaded() -> bool:
 
 def _file(sample: FiledSample, desk: _Desk) -> Release:
     release = _submit(_write(sample, desk), desk)
+    if release.announces:
+        _bring_out(release.announces, release, desk)
     return publishing.file_in_archive(release, by=desk.editor, dated=sample.dated).release
 
 
@@ -182,9 +183,9 @@ def _correct(release: Release, correction: SampleCorrection, desk: _Desk) -> Non
     publishing.approve(_submit(held, desk), by=desk.editor)
 
 
-def _announce_issue(desk: _Desk) -> None:
-    issue = NewsletterIssue.objects.get()
-    IssueItem.objects.create(issue=issue, release=Release.objects.get(slug=missile_watch.RELEASE.slug))
+def _bring_out(issue: NewsletterIssue, release: Release, desk: _Desk) -> None:
+    """A release cannot announce what readers do not find, so its issue comes first."""
+    IssueItem.objects.create(issue=issue, release=release)
     issuing.approve_issue(issuing.submit_issue(issue, by=desk.writer), by=desk.editor)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from releases import conf, workflow
-from releases.actions import addressing, editing, publishing, reviewing
+from releases.actions import addressing, editing, intervals, publishing, reviewing
 from releases.admin.move_page import MovePage, Press
 from releases.desk import confirm, offers, publication
 from releases.forms import moves as forms
@@ -49,7 +49,7 @@ def _file_in_archive(press: Press) -> str:
 
 def _cancel(press: Press) -> str:
     if press.scheduled is None:
-        raise publishing.NotWhatYouSaw
+        raise intervals.NotWhatYouSaw
     publishing.cancel(press.thing, by=press.by, scheduled=press.scheduled)
     return "Cancelled: what was scheduled will not be public. The text is a draft."
 

@@ -4,6 +4,7 @@ from releases.desk import links
 from releases.desk.confirm import comparison, desk_checks, seen_now
 from releases.desk.scene import Scene
 from releases.desk.stage import NOW, Confirmation, Fact, name_of
+from releases.queries import second_person
 from releases.vocabulary import Change
 
 SURFACES = "on the list, on its own page and on the print page"
@@ -135,7 +136,8 @@ def _second_person(scene: Scene) -> tuple[str, ...]:
     if release.submitted_by is None or release.submitted_at is None:
         return ("Nobody has submitted it.",)
     by, day = name_of(release.submitted_by), scene.day(release.submitted_at)
-    return (f"Submitted by {by} on {day}. You are the second person.",)
+    objection = second_person.objection(release, scene.person)
+    return (f"Submitted by {by} on {day}. {objection or 'You are the second person.'}",)
 
 
 def _way_back(scene: Scene) -> tuple[str, ...]:

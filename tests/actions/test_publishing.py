@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from releases import workflow
 from releases.actions import editing, publishing, reviewing
+from releases.actions.moving import DatabaseSaidNo, moving
 from releases.actions.publishing import MinuteHasPassed, NotWhatYouSaw
 from releases.actions.reviewing import NotReady, TextHasChanged
 from releases.models import ReleaseVersion, Withdrawal
@@ -12,6 +14,7 @@ from releases.queries.standing import standing
 from releases.vocabulary import PublicState, Status
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
+from tests.factories.newsletters import public_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +192,60 @@ def test_the_submitter_cannot_approve(at):
         publishing.approve(release, by=both)
 
     assert (standing(release).states, release.events.count()) == ({PublicState.NEVER}, 1)
+
+
+def test_whoever_changed_the_text_in_review_is_not_the_second_person(at):
+    at(NINE)
+    release, boss = ReleaseFactory(in_review=True), editor()
+    at(NINE + MINUTE)
+    editing.record(release, by=boss)
+
+    with pytest.raises(MoveNotAllowed, match=r"You changed the text while it was in review."):
+        publishing.approve(release, by=boss)
+    with pytest.raises(MoveNotAllowed, match=r"You changed the text while it was in review."):
+        publishing.file_in_archive(release, by=boss, dated=NINE - HOUR)
+
+    assert publishing.approve(release, by=editor()).number == 1
+
+
+def test_a_release_does_not_announce_an_issue_that_readers_cannot_find(at):
+    at(NINE)
+    issue = public_issue(public_from=NINE + 2 * HOUR)
+    release = ReleaseFactory(in_review=True, announces=issue)
+
+    with pytest.raises(MoveNotAllowed, match=r"is not public by then"):
+        publishing.approve(release, by=editor())
+    with pytest.raises(MoveNotAllowed, match=r"is not public by then"):
+        publishing.approve(release, by=editor(), public_from=NINE + HOUR)
+    version = publishing.approve(release, by=editor(), public_from=NINE + 2 * HOUR)
+
+    assert version.frozen.announces is not None
+
+
+def test_withdrawing_in_the_instant_of_an_approval_gets_a_sentence(at):
+    at(NINE)
+    release = approved().release
+
+    with pytest.raises(MoveNotAllowed, match=r"only just become public"):
+        publishing.withdraw(release, by=editor(), reason="Wrong.", shows_headline=True)
+
+    assert public_numbers(release, NINE) == [1]
+
+
+def test_two_releases_with_one_headline_in_one_moment_get_a_sentence_and_not_an_error(at):
+    at(NINE)
+    release = ReleaseFactory()
+    ReleaseFactory(slug="taken")
+
+    def submit_without_looking():
+        with moving(release, workflow.SUBMIT, by=writer()) as moved:
+            moved.release.slug = "taken"
+            moved.release.submitted_by, moved.release.submitted_at = moved.by, moved.at
+
+    with pytest.raises(DatabaseSaidNo, match=r"Something else happened in the same moment"):
+        submit_without_looking()
+
+    assert release.events.count() == 0
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

@@ -60,7 +60,7 @@ def test_the_seed_has_the_sample_date_and_nothing_that_its_page_had_not(loaded):
         None,
         None,
     )
-    assert words(frozen.body).startswith(frozen.summary)
+    assert frozen.summary in words(frozen.body)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from releases.actions import editing, publishing, reviewing, sharing
+from releases.actions import editing, issuing, publishing, reviewing, sharing
 from releases.models import (
     AboutLine,
     AboutText,
@@ -20,6 +20,7 @@ from releases.models import (
     Programme,
     ProgrammeLine,
     Release,
+    ReleaseVersion,
     Resource,
     Topic,
     TopicLine,
@@ -27,6 +28,7 @@ from releases.models import (
 from releases.queries.standing import standing
 from releases.vocabulary import Purpose
 from tests.factories import ReleaseFactory, editor, writer
+from tests.factories.newsletters import newsletter_editor
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -70,7 +72,11 @@ def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
     newsletter, _ = Newsletter.objects.get_or_create(name="Missile Watch", slug="missile-watch")
     number = newsletter.issues.count() + 1
     release.announces = NewsletterIssue.objects.create(
-        newsletter=newsletter, number=number, title=f"Issue {bird('issue')}", date=date(2026, 11, 1)
+        newsletter=newsletter,
+        number=number,
+        title=f"Issue {bird('issue')}",
+        date=date(2026, 11, 1),
+        introduction="<p>In this issue.</p>",
     )
     release.save()
     author = Author.objects.create(name=bird("author"), slug=f"author-{turn}", biography=bird("biography"))
@@ -118,9 +124,16 @@ def _submitted(release: Release) -> Release:
     return Release.objects.get(pk=release.pk)
 
 
+def _approved(release: Release, *, public_from: datetime | None = None) -> ReleaseVersion:
+    """The version, and before it the issue that it announces, for the same minute."""
+    issue = issuing.submit_issue(release.announces, by=newsletter_editor())
+    issuing.approve_issue(issue, by=newsletter_editor(), public_from=public_from)
+    return publishing.approve(_submitted(release), by=editor(), public_from=public_from)
+
+
 def _live(bird: Canaries) -> tuple[Release, dict[str, str]]:
     release, slugs = _draft(bird)
-    publishing.approve(_submitted(release), by=editor())
+    _approved(release)
     return Release.objects.get(pk=release.pk), slugs
 
 
@@ -147,6 +160,9 @@ def build(state: str, at: Clock) -> World:
     links = _links(release, at)
     at(NINE + 2 * HOUR)
     shown = {**bird.fields}
+    if state == "withdrawn":
+        # The issue that the release announced was approved for itself and stays.
+        shown = {bird_: name for bird_, name in shown.items() if name != "issue"}
     internal = {bird_: name for bird_, name in shown.items() if name == "internal note"}
     return World(
         release=Release.objects.get(pk=release.pk),
@@ -188,13 +204,13 @@ def _in_review(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
 
 def _scheduled(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
     release, slugs = _draft(bird)
-    publishing.approve(_submitted(release), by=editor(), public_from=NINE + 24 * HOUR)
+    _approved(release, public_from=NINE + 24 * HOUR)
     return release, slugs, False
 
 
 def _cancelled(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
     release, slugs = _draft(bird)
-    version = publishing.approve(_submitted(release), by=editor(), public_from=NINE + 24 * HOUR)
+    version = _approved(release, public_from=NINE + 24 * HOUR)
     publishing.cancel(release, by=editor(), scheduled=version.pk)
     return release, slugs, False
 
@@ -213,7 +229,7 @@ def _scheduled_correction(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
     release, _ = _live(bird)
     at(NINE + HOUR)
     reopened, slugs = _rewritten(release, hidden)
-    publishing.approve(_submitted(reopened), by=editor(), public_from=NINE + 24 * HOUR)
+    _approved(reopened, public_from=NINE + 24 * HOUR)
     return reopened, slugs, True
 
 

@@ -16,7 +16,6 @@ from releases.models import (
     Byline,
     Event,
     Newsletter,
-    NewsletterIssue,
     PreviewLink,
     PreviewOpening,
     Release,
@@ -25,6 +24,7 @@ from releases.models import (
 from releases.queries import previews
 from releases.vocabulary import Purpose
 from tests.factories import AuthorFactory, ReleaseFactory, approved, editor, writer
+from tests.factories.newsletters import public_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -248,9 +248,7 @@ def test_the_name_stands_all_over_the_page_and_is_read_aloud_once(address, at):
 def test_a_preview_leads_to_nothing_that_is_hidden(at):
     at(NINE)
     newsletter = Newsletter.objects.create(name="Missile Watch", slug="missile-watch")
-    issue = NewsletterIssue.objects.create(
-        newsletter=newsletter, number=7, title="Issue seven", date=NINE.date()
-    )
+    issue = public_issue(newsletter=newsletter, number=7, title="Issue seven", public_from=NINE + DAY)
     release = ReleaseFactory(headline=CANARY, announces=issue, slug="hidden-slug")
     Byline.objects.create(release=release, author=AuthorFactory(name="Hidden Author", slug="hidden-author"))
     version = approved(release, public_from=NINE + DAY)
