@@ -13,7 +13,7 @@ from releases import rules
 from releases.actions import previewing
 from releases.actions.previewing import Previewed
 from releases.admin.moves import person_of
-from releases.admin.typed_words import keep, kept
+from releases.admin.typed_words import keep, kept, words_of
 from releases.forms.release import ReleaseForm
 from releases.models import Release
 from releases.rendering import release as rendering
@@ -79,11 +79,10 @@ class PreviewMixin(ReleaseModelAdmin):
             except MoveNotAllowed as refusal:
                 raise Http404 from refusal
             return HttpResponseRedirect(request.path)
-        words = kept(request, form_key)
-        if words is None:
+        copy = kept(request, form_key)
+        if copy is None:
             raise Http404
-        release = Release.objects.filter(pk=int(form_key)).first() if form_key.isdecimal() else None
-        form, formsets = self._filled(request, release, words)
+        form, formsets = self._filled(request, copy.release, words_of(copy))
         sentences = _sentences(form, formsets)
         if sentences:
             context = {**self.admin_site.each_context(request), "title": "Preview", "sentences": sentences}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import Fieldset, InlineAdminFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from releases import rules
@@ -18,7 +18,7 @@ from releases.admin.moves import MovesMixin, person_of
 from releases.admin.notices import notices
 from releases.admin.preview import PreviewMixin
 from releases.admin.sharing import SharingMixin
-from releases.admin.typed_words import KEY, TypedWordsMixin, kept, new_key, unsaved
+from releases.admin.typed_words import TypedWordsMixin, words_of
 from releases.forms.release import ReleaseForm
 from releases.forms.rich import dropped_by
 from releases.forms.times import in_words
@@ -133,7 +133,8 @@ class ReleaseAdmin(
         """The form that holds the row while it is saved, or shows words that were not saved."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.editor = person_of(request) if request.method == "POST" else None
-        form.restored = self._restored(request)
+        shown = self.restored(request)
+        form.restored = words_of(shown) if shown else None
         return form
 
     def get_formset_kwargs(
@@ -142,9 +143,9 @@ class ReleaseAdmin(
         """Lines as saved, as typed, or for a new release with the About text that goes into every one."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method in READING:
-            restored = self._restored(request)
-            if restored is not None:
-                kwargs["data"] = restored
+            shown = self.restored(request)
+            if shown is not None:
+                kwargs["data"] = words_of(shown)
             elif obj.pk is None and isinstance(inline, lines.AboutInline):
                 kwargs["initial"] = [
                     {"about_text": text.pk} for text in AboutText.objects.filter(is_default=True)
@@ -153,10 +154,6 @@ class ReleaseAdmin(
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"owner": str(person_of(request).pk), **super().get_changeform_initial_data(request)}
-
-    def _restored(self, request: HttpRequest) -> QueryDict | None:
-        key = request.GET.get("restore") if request.method in READING else None
-        return kept(request, key) if key else None
 
     # Who may --------------------------------------------------------------------------------------------
 
@@ -196,11 +193,8 @@ class ReleaseAdmin(
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the lines, then keep the draft and forget the open form."""
         super().save_related(request, form, formsets, change)
-        person = person_of(request)
-        editing.record(form.instance, by=person)
-        editing.drop_working_copy(
-            user=person, form_key=self._form_key(request, form.instance if change else None)
-        )
+        editing.record(form.instance, by=person_of(request))
+        self.forget_saved(request, form.instance if change else None)
 
     def delete_model(self, request: HttpRequest, obj: Release) -> None:
         editing.discard(obj, by=person_of(request))
@@ -223,23 +217,13 @@ class ReleaseAdmin(
         by_name = {NAMES[fieldset.name]: Part(fieldset=fieldset) for fieldset in context["adminform"]}
         by_name |= {inline.formset.prefix: Part(inline=inline) for inline in context["inline_admin_formsets"]}
         stood = standing(release) if release else None
-        is_fresh = request.method in READING and "restore" not in request.GET
         context |= {
             "parts": [by_name[name] for name in self.order if name in by_name],
             "show_save_and_add_another": False,
-            "form_key": self._form_key(request, release),
             "notices": notices(release, stood) if release and stood else [],
-            "unsaved": unsaved(request, release) if is_fresh else [],
-            "is_restored": self._restored(request) is not None,
             "public_address": public_address(release) if release and stood and stood.live else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _form_key(self, request: HttpRequest, release: Release | None) -> str:
-        if release is not None:
-            return str(release.pk)
-        posted = request.POST.get("form_key") or request.GET.get("restore") or ""
-        return posted if KEY.fullmatch(posted) and not posted.isdecimal() else new_key()
 
 
 TITLES = {

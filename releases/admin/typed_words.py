@@ -3,12 +3,14 @@
 import json
 import re
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
@@ -20,6 +22,8 @@ from releases.admin.moves import person_of
 from releases.desk import presence
 from releases.forms.times import ComingMinuteField, MinuteWidget, in_words
 from releases.models import Release, WorkingCopy, clock
+from releases.models.history import NOTHING_TYPED
+from releases.text.canonical import digest
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
@@ -28,8 +32,14 @@ if TYPE_CHECKING:
 else:
     ReleaseModelAdmin = admin.ModelAdmin
 
-NOT_WORDS = {"csrfmiddlewaretoken", "form_key", "_save", "_continue", "_addanother", "_preview"}
-KEY = re.compile(r"[1-9]\d{0,17}|[0-9a-f]{32}", re.ASCII)
+NOT_WORDS = {
+    "csrfmiddlewaretoken", "form_key", "release", "restored", "_save", "_continue", "_addanother", "_preview",
+}  # fmt: skip
+# What a form was opened with says nothing about what was typed into it.
+OPENED_WITH = {"edit_token", "opened"}
+KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
+NO_KEY = "This form has lost its key. Copy your words, and open the release again."
 
 
 @dataclass(frozen=True)
@@ -41,28 +51,25 @@ class Unsaved:
     when: str
 
 
-def new_key() -> str:
-    """The key of one open form of a release that is not saved yet."""
-    return secrets.token_hex(16)
-
-
 def keep(request: HttpRequest, form_key: str) -> WorkingCopy:
     """Remember the posted form. Raises MoveNotAllowed for people who may not write."""
     if not KEY.fullmatch(form_key):
-        raise MoveNotAllowed("This form has lost its key. Copy your words, and open the release again.")
-    release = Release.objects.filter(pk=int(form_key)).first() if form_key.isdecimal() else None
+        raise MoveNotAllowed(NO_KEY)
+    pk = request.POST.get("release", "")
+    release = Release.objects.filter(pk=int(pk)).first() if ID.fullmatch(pk) else None
     words = {name: values for name, values in request.POST.lists() if name not in NOT_WORDS}
     return editing.keep_working_copy(user=person_of(request), form_key=form_key, release=release, form=words)
 
 
-def kept(request: HttpRequest, form_key: str) -> QueryDict | None:
-    """The words of this person's open form as they were posted, or None."""
+def kept(request: HttpRequest, form_key: str) -> WorkingCopy | None:
+    """This person's open form with what they typed into it, or None."""
     if not KEY.fullmatch(form_key):
         return None
-    copies = WorkingCopy.objects.with_words().filter(user=person_of(request), form_key=form_key)
-    copy = copies.first()
-    if copy is None:
-        return None
+    return WorkingCopy.objects.with_words().filter(user=person_of(request), form_key=form_key).first()
+
+
+def words_of(copy: WorkingCopy) -> QueryDict:
+    """What was typed into an open form, as it was posted."""
     words = QueryDict(mutable=True)
     for name, values in json.loads(copy.form).items():
         words.setlist(name, values)
@@ -70,17 +77,21 @@ def kept(request: HttpRequest, form_key: str) -> QueryDict | None:
 
 
 def unsaved(request: HttpRequest, release: Release | None) -> list[Unsaved]:
-    """What this person typed into this release, or into new ones, and did not save; the latest first."""
-    copies = WorkingCopy.objects.with_words().filter(user=person_of(request)).order_by("-seen_at")
-    copies = copies.filter(form_key=str(release.pk)) if release else copies.filter(release=None)
+    """What this person typed into this release, or into new ones, and did not save; the latest first.
+
+    Words that stand in several forms are offered once.
+    """
+    latest: dict[str, WorkingCopy] = {}
+    for copy in _own(person_of(request), release):
+        latest.setdefault(_fingerprint(words_of(copy)), copy)
     return [
         Unsaved(copy.form_key, _headline(copy) or "without a headline", in_words(copy.seen_at))
-        for copy in copies[:5]
+        for copy in latest.values()
     ]
 
 
 class TypedWordsMixin(ReleaseModelAdmin):
-    """The addresses of open forms. The form of a release gets `others`: who else has it open."""
+    """Open forms: their addresses, their keys, and what is offered from earlier ones."""
 
     def get_urls(self) -> list[URLPattern]:
         """Keep, stay and forget, before Django's own."""
@@ -112,31 +123,77 @@ class TypedWordsMixin(ReleaseModelAdmin):
         )
 
     def stay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A form that is open, and in which nothing was typed since it was kept."""
+        """A form that is open, and in which nothing was typed since it was kept.
+
+        The answer says whether its words are kept still: they may have been forgotten from another form.
+        """
         person = person_of(request)
         release = Release.objects.filter(pk=pk).first()
         if release is None:
             raise Http404
+        form_key = request.POST.get("form_key", "")
+        if not KEY.fullmatch(form_key):
+            return JsonResponse({"refusal": NO_KEY}, status=409)
         try:
-            editing.stay(release, by=person)
+            copy = editing.stay(release, by=person, form_key=form_key)
         except MoveNotAllowed as refusal:
             raise PermissionDenied from refusal
-        return JsonResponse({"others": _others(release, person)})
+        return JsonResponse(
+            {"kept": copy.form != NOTHING_TYPED, "others": _others(release, person)},
+        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Django's form, with who else has it open."""
-        context["others"] = _others(kwargs.get("obj"), person_of(request))
+        """Django's form, with its own key, who else has it open, and words that were not saved."""
+        release: Release | None = kwargs.get("obj")
+        shown = self.restored(request)
+        posted = request.POST.get("form_key", "")
+        is_fresh = request.method != "POST" and "restore" not in request.GET
+        context |= {
+            # Each form has its own: two of them never overwrite each other's words.
+            "form_key": posted if KEY.fullmatch(posted) else secrets.token_hex(16),
+            "restored": _fingerprint(words_of(shown)) if shown else request.POST.get("restored", ""),
+            "is_restored": shown is not None,
+            "unsaved": unsaved(request, release) if is_fresh else [],
+            "others": _others(release, person_of(request)),
+        }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def restored(self, request: HttpRequest) -> WorkingCopy | None:
+        """The open form whose words this page shows in place of the saved ones."""
+        return None if request.method == "POST" else kept(request, request.GET.get("restore", ""))
+
+    def forget_saved(self, request: HttpRequest, release: Release | None) -> None:
+        """Drop the form that was just saved, and others only if they hold what it showed or what it saved."""
+        person, form_key = person_of(request), request.POST.get("form_key", "")
+        if KEY.fullmatch(form_key):
+            editing.drop_working_copy(user=person, form_key=form_key)
+        _drop(person, release, {_fingerprint(request.POST), request.POST.get("restored", "")})
 
     def forget_view(self, request: HttpRequest) -> HttpResponse:
         """Drop words that the person does not want any more."""
-        key = request.POST.get("form_key", "")
-        editing.drop_working_copy(user=person_of(request), form_key=key if KEY.fullmatch(key) else "")
+        copy = kept(request, request.POST.get("form_key", ""))
+        if copy:
+            _drop(person_of(request), copy.release, {_fingerprint(words_of(copy))})
         messages.success(request, "Forgotten.")
-        name, args = ("change", [key]) if key.isdecimal() and KEY.fullmatch(key) else ("add", [])
+        name, args = ("change", [copy.release_id]) if copy and copy.release_id else ("add", [])
         return HttpResponseRedirect(reverse(f"admin:releases_release_{name}", args=args))
+
+
+def _own(person: User, release: Release | None) -> QuerySet[WorkingCopy]:
+    return WorkingCopy.objects.with_words().filter(user=person, release=release).order_by("-seen_at", "-pk")
+
+
+def _drop(person: User, release: Release | None, fingerprints: Container[str]) -> None:
+    copies = _own(person, release)
+    editing.drop_as_they_were(copy for copy in copies if _fingerprint(words_of(copy)) in fingerprints)
+
+
+def _fingerprint(form: QueryDict) -> str:
+    """The same for forms into which the same was typed."""
+    words = {name: values for name, values in form.lists() if name not in NOT_WORDS | OPENED_WITH}
+    return digest(json.dumps(words, sort_keys=True))
 
 
 def _others(release: Release | None, person: User) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from releases.desk.stage import name_of
 from releases.models import Release, WorkingCopy
@@ -11,8 +11,14 @@ from releases.text.times import ago
 
 
 def others_at(person: User, at: datetime) -> QuerySet[WorkingCopy]:
-    """Open forms of everybody else, whoever came first on top."""
-    others = WorkingCopy.objects.open_at(at).exclude(user=person)
+    """For each release and everybody else who has it open, the form opened first; the longest open on top."""
+    opened_before = Q(started_at__lt=OuterRef("started_at")) | Q(
+        started_at=OuterRef("started_at"), pk__lt=OuterRef("pk")
+    )
+    earlier = WorkingCopy.objects.open_at(at).filter(
+        opened_before, user=OuterRef("user"), release=OuterRef("release")
+    )
+    others = WorkingCopy.objects.open_at(at).exclude(user=person).filter(~Exists(earlier))
     return others.select_related("user").defer("form").order_by("started_at", "pk")
 
 

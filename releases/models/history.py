@@ -78,7 +78,7 @@ class WorkingCopy(models.Model):
     )
     release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, related_name="working_copies")
     form_key = models.CharField(max_length=40)
-    """One open form: the release's id, or a random key of a release that is not saved yet."""
+    """One open form: two of one person on the same release have a random key each."""
     form = models.TextField()
     """The posted fields as a JSON object of lists of strings; none while nothing was typed."""
     started_at = models.DateTimeField()

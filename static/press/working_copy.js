@@ -94,7 +94,9 @@
     [...form.querySelectorAll("[data-minute] input")].find((input) => input.validity.badInput);
 
   const begin = (form) => {
-    let kept = written(form).toString();
+    // What the page shows of unsaved words is kept at once, under the key of this form.
+    let kept = form.hasAttribute("data-unsaved") ? null : written(form).toString();
+    let isKept = false;
     let busy = false;
     let leaving = false;
 
@@ -102,6 +104,7 @@
       const words = written(form);
       const answer = await tell(form, form.dataset.keep, words);
       kept = words.toString();
+      isKept = true;
       say(form, `Your words are kept since ${answer.kept}. They are not saved yet.`, false);
       sayMinute(form, answer.planned_for);
       sayOthers(answer.others);
@@ -109,7 +112,12 @@
 
     const stay = async () => {
       if (form.dataset.stay) {
-        sayOthers((await tell(form, form.dataset.stay, {})).others);
+        const answer = await tell(form, form.dataset.stay, { form_key: form.elements.form_key.value });
+        sayOthers(answer.others);
+        if (isKept && !answer.kept) {
+          await keepNow();
+          return;
+        }
       }
       if (form.querySelector(".writing__kept--trouble[data-kept]") && !halfTyped(form)) {
         say(form, "The server answers again. Your words are still here.", false);

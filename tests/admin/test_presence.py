@@ -39,8 +39,11 @@ def ruth(at):
     return browser_of(editor(first_name="Ruth", last_name="Vance"))
 
 
-def stay(client, release):
-    return client.post(reverse(STAY, args=[release.pk])).json()
+ONE_FORM, ANOTHER_FORM = "1" * 32, "2" * 32
+
+
+def stay(client, release, form_key=ONE_FORM):
+    return client.post(reverse(STAY, args=[release.pk]), {"form_key": form_key}).json()
 
 
 def opens(client, release):
@@ -60,9 +63,9 @@ def test_a_colleague_is_named_with_how_long_the_form_has_been_open(monica, ruth,
 
     sentence = "Monica Amarelo has had this open for 4 minutes."
     assert opens(ruth, release) == sentence
-    assert stay(ruth, release) == {"others": sentence}
+    assert stay(ruth, release) == {"kept": False, "others": sentence}
     assert ruth.post(reverse(KEEP), opened(ruth, release)).json()["others"] == sentence
-    assert stay(monica, release) == {"others": "Ruth Vance has had this open for less than a minute."}
+    assert stay(monica, release)["others"] == "Ruth Vance has had this open for less than a minute."
 
 
 @pytest.mark.parametrize(("later", "others"), [(59, "Monica Amarelo has had this open"), (60, "")])
@@ -91,14 +94,14 @@ def test_an_open_form_in_which_nothing_was_typed_is_never_offered_as_words(monic
     stay(monica, release)
 
     response = monica.get(reverse(CHANGE, args=[release.pk]))
-    restored = monica.get(reverse(CHANGE, args=[release.pk]), {"restore": release.pk})
+    restored = monica.get(reverse(CHANGE, args=[release.pk]), {"restore": ONE_FORM})
     assert (response.context["unsaved"], response.context["others"]) == ([], "")
     assert restored.context["is_restored"] is False
 
 
 def test_staying_keeps_the_words_that_were_typed(monica, at):
     release = ReleaseFactory()
-    monica.post(reverse(KEEP), opened(monica, release, headline="Typed"))
+    monica.post(reverse(KEEP), {**opened(monica, release, headline="Typed"), "form_key": ONE_FORM})
     before = WorkingCopy.objects.get().form
 
     at(NINE + 20 * SECOND)
@@ -112,7 +115,7 @@ def test_saving_ends_the_presence(monica, ruth):
     release = ReleaseFactory()
     stay(monica, release)
 
-    monica.post(reverse(CHANGE, args=[release.pk]), opened(monica, release))
+    monica.post(reverse(CHANGE, args=[release.pk]), {**opened(monica, release), "form_key": ONE_FORM})
 
     assert opens(ruth, release) == ""
 
@@ -120,22 +123,25 @@ def test_saving_ends_the_presence(monica, ruth):
 def test_opening_a_form_writes_nothing_and_staying_needs_a_post_and_the_right(monica):
     release = ReleaseFactory()
     address = reverse(STAY, args=[release.pk])
+    key = {"form_key": ONE_FORM}
 
     answers = [
         monica.get(reverse(CHANGE, args=[release.pk])).status_code,
         monica.get(address).status_code,
-        monica.post(reverse(STAY, args=[999999])).status_code,
-        browser_of(UserFactory(roles=[Role.ADMINISTRATOR])).post(address).status_code,
-        Client().post(address).status_code,
+        monica.post(reverse(STAY, args=[999999]), key).status_code,
+        monica.post(address).status_code,
+        browser_of(UserFactory(roles=[Role.ADMINISTRATOR])).post(address, key).status_code,
+        Client().post(address, key).status_code,
     ]
 
-    assert answers == [200, 405, 404, 403, 302]
+    assert answers == [200, 405, 404, 409, 403, 302]
     assert not WorkingCopy.objects.exists()
 
 
 def test_the_list_names_who_has_a_release_open_in_one_query_however_many(monica, ruth):
     def listed():
-        stay(monica, ReleaseFactory())
+        release = ReleaseFactory()
+        stay(monica, release, f"{release.pk:032x}")
         with CaptureQueriesContext(connection) as captured:
             page = ruth.get(reverse(LIST)).content.decode()
         return page.count("Monica Amarelo has it open now."), len(captured)
@@ -145,3 +151,25 @@ def test_the_list_names_who_has_a_release_open_in_one_query_however_many(monica,
     assert (once, twice) == (1, 2)
     assert queries == as_many
     assert "has it open now" not in monica.get(reverse(LIST)).content.decode()
+
+
+def test_whoever_has_it_open_twice_is_named_once_with_the_longer_time(monica, ruth, at):
+    release = ReleaseFactory()
+    stay(monica, release)
+    at(NINE + MINUTE - SECOND)
+    stay(monica, release, ANOTHER_FORM)
+    stay(monica, release)
+    at(NINE + MINUTE)
+
+    assert opens(ruth, release) == "Monica Amarelo has had this open for 1 minute."
+    assert ruth.get(reverse(LIST)).content.decode().count("Monica Amarelo has it open now.") == 1
+
+
+def test_forms_that_were_closed_untouched_leave_no_trace(monica, at):
+    release = ReleaseFactory()
+    stay(monica, release)
+    at(NINE + MINUTE)
+
+    stay(monica, release, ANOTHER_FORM)
+
+    assert list(WorkingCopy.objects.values_list("form_key", flat=True)) == [ANOTHER_FORM]

@@ -72,10 +72,10 @@ def test_kept_words_are_offered_and_shown_without_being_saved(client, person):
     client.post(reverse(KEEP), data)
 
     offer = client.get(reverse(CHANGE, args=[release.pk]))
-    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": release.pk})
+    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": data["form_key"]})
 
     page = shown.content.decode()
-    assert [words.key for words in offer.context["unsaved"]] == [str(release.pk)]
+    assert [words.key for words in offer.context["unsaved"]] == [data["form_key"]]
     assert "that were not saved" in offer.content.decode()
     assert 'value="Saved"' in offer.content.decode()
     assert 'value="Typed"' in page
@@ -88,9 +88,11 @@ def test_shown_words_are_saved_like_others_and_then_forgotten(client, person):
     client.post(reverse(KEEP), typed(headline="Typed", form_key=KEY))
     shown = client.get(reverse(ADD), {"restore": KEY})
 
-    client.post(reverse(ADD), typed(headline="Typed", form_key=shown.context["form_key"]))
+    again = {"form_key": shown.context["form_key"], "restored": shown.context["restored"]}
+    client.post(reverse(ADD), typed(headline="Typed on", **again))
 
-    assert [release.headline for release in Release.objects.all()] == ["Typed"]
+    assert [release.headline for release in Release.objects.all()] == ["Typed on"]
+    assert again["form_key"] != KEY
     assert kept_forms() == {}
 
 
@@ -102,7 +104,7 @@ def test_words_typed_before_a_colleague_saved_are_still_asked_about(client, pers
     other.force_login(editor())
     other.post(reverse(CHANGE, args=[release.pk]), opened(other, release, headline="Theirs"))
 
-    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": release.pk})
+    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": mine["form_key"]})
     token = shown.context["adminform"].form["edit_token"].value()
     response = client.post(reverse(CHANGE, args=[release.pk]), {**mine, "edit_token": token})
 
@@ -136,16 +138,17 @@ def test_nobody_is_shown_the_words_of_somebody_else(client, person):
 
 def test_words_of_a_text_that_was_approved_meanwhile_are_not_lost(client, person):
     release = ReleaseFactory()
-    client.post(reverse(KEEP), opened(client, release, headline="Typed too late"))
+    data = opened(client, release, headline="Typed too late")
+    client.post(reverse(KEEP), data)
     approved(release)
 
     page = client.get(reverse(CHANGE, args=[release.pk])).content.decode()
 
     assert "Choose “Edit after approval” to get them back." in page
-    assert kept_forms() == {str(release.pk): ["Typed too late"]}
+    assert kept_forms() == {data["form_key"]: ["Typed too late"]}
 
 
-@pytest.mark.parametrize("key", ["", "x" * 32, "nul\0", "0", "../1", "9" * 40])
+@pytest.mark.parametrize("key", ["", "x" * 32, "nul\0", "0", "../1", "17", "9" * 40])
 def test_a_forged_key_is_refused_with_a_sentence(client, person, key):
     response = client.post(reverse(KEEP), typed(headline="x", form_key=key))
 
@@ -183,3 +186,87 @@ def test_a_form_that_was_kept_broken_is_shown_all_the_same(client, person):
 
     assert response.status_code == 200
     assert 'value="Half a form"' in response.content.decode()
+
+
+def test_two_forms_of_one_person_keep_their_words_apart_and_offer_both(client, person):
+    release = ReleaseFactory(headline="Saved")
+    first, second = (opened(client, release, headline=words) for words in ("In one tab", "In the other"))
+
+    for form in (first, second):
+        client.post(reverse(KEEP), form)
+
+    offered = client.get(reverse(CHANGE, args=[release.pk])).context["unsaved"]
+    assert {words.key: words.headline for words in offered} == {
+        first["form_key"]: "In one tab",
+        second["form_key"]: "In the other",
+    }
+
+
+def test_saving_one_form_leaves_what_was_typed_into_another(client, person):
+    release = ReleaseFactory(headline="Saved")
+    first, second = (opened(client, release, headline=words) for words in ("In one tab", "In the other"))
+    for form in (first, second):
+        client.post(reverse(KEEP), form)
+
+    client.post(reverse(CHANGE, args=[release.pk]), first)
+
+    offered = client.get(reverse(CHANGE, args=[release.pk])).context["unsaved"]
+    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": second["form_key"]})
+    assert Release.objects.get().headline == "In one tab"
+    assert [words.key for words in offered] == [second["form_key"]]
+    assert shown.context["adminform"].form["headline"].value() == "In the other"
+
+
+def test_words_that_were_saved_from_one_form_are_not_offered_from_another(client, person):
+    release = ReleaseFactory(headline="Saved")
+    first, second = (opened(client, release, headline="The same") for _ in range(2))
+    client.post(reverse(KEEP), second)
+
+    client.post(reverse(CHANGE, args=[release.pk]), first)
+
+    assert kept_forms() == {}
+
+
+def test_words_that_are_shown_in_two_forms_are_lost_in_neither(client, person):
+    release = ReleaseFactory(headline="Saved")
+    lost = opened(client, release, headline="Typed before the crash")
+    client.post(reverse(KEEP), lost)
+    address = reverse(CHANGE, args=[release.pk])
+    pages = [client.get(address, {"restore": lost["form_key"]}).context for _ in range(2)]
+    first, second = (
+        {**lost, "form_key": page["form_key"], "restored": page["restored"], "headline": words}
+        for page, words in zip(pages, ("One way", "Another way"), strict=True)
+    )
+    for form in (first, second):
+        client.post(reverse(KEEP), form)
+
+    client.post(address, first)
+
+    assert Release.objects.get().headline == "One way"
+    assert kept_forms() == {second["form_key"]: ["Another way"]}
+
+
+def test_the_same_words_in_two_forms_are_offered_once_and_forgotten_together(client, person):
+    release = ReleaseFactory()
+    address = reverse(CHANGE, args=[release.pk])
+    for _ in range(2):
+        client.post(reverse(KEEP), opened(client, release, headline="The same"))
+
+    (offered,) = client.get(address).context["unsaved"]
+    response = client.post(reverse(FORGET), {"form_key": offered.key})
+
+    assert response["Location"] == address
+    assert kept_forms() == {}
+
+
+def test_a_form_is_told_when_its_words_were_forgotten_elsewhere(client, person):
+    release = ReleaseFactory()
+    form = opened(client, release, headline="Typed")
+    client.post(reverse(KEEP), form)
+    address = reverse("admin:releases_release_stay", args=[release.pk])
+
+    before = client.post(address, form).json()
+    client.post(reverse(FORGET), form)
+    after = client.post(address, form).json()
+
+    assert (before, after) == ({"kept": True, "others": ""}, {"kept": False, "others": ""})

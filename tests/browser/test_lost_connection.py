@@ -1,5 +1,7 @@
 """A session that ends, and a database that goes away: no typed word is lost."""
 
+import json
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
@@ -8,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from releases.actions import editing
-from releases.models import Release
+from releases.models import Release, WorkingCopy
 from tests.factories import ReleaseFactory, editor, writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,13 +133,31 @@ def test_while_the_server_does_not_answer_the_words_stay_and_a_sentence_says_so(
     assert Release.objects.get().headline == "Typed into nowhere"
 
 
+def test_words_whose_copy_was_forgotten_elsewhere_are_kept_again(
+    typing: Page, live_server: LiveServer
+) -> None:
+    release = ReleaseFactory(headline="Saved")
+    open_form_with_a_clock(typing, live_server, release)
+    typing.locator("#id_headline").fill("Typed in one tab")
+    with typing.expect_response("**/typed/keep/"):
+        typing.clock.run_for(9500)
+    expect(typing.locator("[data-kept]")).to_contain_text("Your words are kept")
+    WorkingCopy.objects.all().delete()
+
+    with typing.expect_response("**/typed/keep/"):
+        typing.clock.run_for(20000)
+
+    (copy,) = WorkingCopy.objects.all()
+    assert (copy.release, json.loads(copy.form)["headline"]) == (release, ["Typed in one tab"])
+
+
 def test_a_colleague_who_opens_the_form_is_named_in_it(typing: Page, live_server: LiveServer) -> None:
     release = ReleaseFactory()
     ruth = editor(first_name="Ruth", last_name="Vance")
     open_form_with_a_clock(typing, live_server, release)
     expect(typing.locator("[data-others]")).to_be_empty()
 
-    editing.stay(release, by=ruth)
+    editing.stay(release, by=ruth, form_key="0" * 32)
     typing.clock.run_for(9500)
 
     expect(typing.locator("[data-others]")).to_have_text(

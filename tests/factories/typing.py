@@ -30,7 +30,8 @@ def opened(client: Client, release: Release | None = None, **changes: Any) -> di
     """What the form would post after a person opened it and changed these fields."""
     address = reverse(CHANGE, args=[release.pk]) if release else reverse(ADD)
     context = client.get(address).context
-    data = {"form_key": context["form_key"]}
+    data = {"form_key": context["form_key"], "restored": context["restored"]}
+    data |= {"release": str(release.pk)} if release else {}
     form = context["adminform"].form
     for name in form.fields:
         data |= _boxes(form[name].html_name, form[name].value())
