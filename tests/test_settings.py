@@ -10,6 +10,7 @@ import pytest
 from django.db.backends.postgresql import base
 
 from fas_press import database, env, local_key
+from releases.text.sanitize import ALLOWED
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "0123456789" * 6
@@ -213,6 +214,27 @@ def test_nothing_is_open_by_default(tmp_path):
     done = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path, PORT="8100")
 
     assert done.stdout == "False ['127.0.0.1', 'localhost', '[::1]'] http://127.0.0.1:8100\n"
+
+
+def test_the_editor_writes_what_the_sanitiser_keeps(settings):
+    told = {}
+    for rule in settings.TINYMCE_DEFAULT_CONFIG["valid_elements"].split(","):
+        names, _, attributes = rule.rstrip("]").partition("[")
+        told[names] = tuple(attributes.split("|")) if attributes else ()
+
+    spelled = {"strong/b": "strong", "em/i": "em"}
+    assert {spelled.get(names, names): attributes for names, attributes in told.items()} == ALLOWED
+    assert set(spelled) <= set(told)
+
+
+def test_the_editor_offers_no_look_that_the_sanitiser_takes_away(settings):
+    config = settings.TINYMCE_DEFAULT_CONFIG
+    dialogs = ("table_advtab", "table_cell_advtab", "table_row_advtab", "table_appearance_options")
+
+    offered = {*config["plugins"].split(), *config["toolbar"].split(), *config["table_toolbar"].split()}
+
+    assert offered & {"advlist", "anchor", "underline", "forecolor", "alignleft", "tableprops"} == set()
+    assert [config[name] for name in dialogs] == [False] * 4
 
 
 def test_the_editor_knows_no_pictures_and_no_callback_that_would_be_evaluated(settings):

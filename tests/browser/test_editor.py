@@ -150,6 +150,22 @@ def test_a_pasted_picture_is_left_out_and_the_writer_is_told(typing: Page, live_
     assert typing.evaluate("tinymce.get('id_body').getContent()") == ""
 
 
+def test_the_editor_underlines_nothing_and_sizes_no_table(typing: Page, live_server: LiveServer) -> None:
+    open_form(typing, live_server, ReleaseFactory(body="<p>Words.</p><table><tr><td>A</td></tr></table>"))
+    text = typing.frame_locator("#id_body_ifr").locator("body")
+    text.click()
+
+    text.press("Control+a")
+    text.press("Control+u")
+    text.press("Control+b")
+    text.locator("td").click()
+
+    drawn = text.inner_html()
+    assert ("text-decoration" in drawn, "<u>" in drawn, "<strong>" in drawn) == (False, False, True)
+    expect(typing.locator(".tox-pop").get_by_role("button", name="Table caption")).to_be_visible()
+    expect(typing.get_by_role("button", name="Table properties")).to_have_count(0)
+
+
 def test_unsaved_words_are_previewed_in_a_tab_of_their_own(typing: Page, live_server: LiveServer) -> None:
     release = ReleaseFactory(headline="Saved")
     open_form(typing, live_server, release)
