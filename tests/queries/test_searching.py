@@ -241,7 +241,7 @@ def test_pages_of_a_search_lead_through_everything_once_and_each_costs_the_same(
     filters = Filters(q="body", kind="release")
 
     seen, before, costs = [], None, []
-    while before or not seen:
+    while (before or not seen) and len(seen) < 9:
         with CaptureQueriesContext(
             connection,
         ) as asked:

@@ -172,7 +172,7 @@ def test_pages_keep_the_filters(client):
     many_public_versions(60)
 
     seen, address = [], "/?q=body&kind=release&from=2009"
-    while address:
+    while address and len(seen) < 9:
         response = client.get(address)
         seen.append(len(headlines(response)))
         older = re.search(r'<a href="([^"]+)" rel="next">', response.content.decode())
