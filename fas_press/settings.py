@@ -35,6 +35,11 @@ if PRODUCTION and HTTPS and not SITE_ADDRESS.startswith("https://"):
     raise env.WrongSetting(f"SITE_ADDRESS is {SITE_ADDRESS!r}. Write the public address, with https://.")
 SECRET_KEY = SECRET_KEY or local_key.read_or_make(VAR_DIR)
 
+# A release of a million characters fits, whatever they are: in a form, each takes up to nine bytes. A release
+# with hundreds of lines fits, too. What is larger is refused with a page before anything is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 # What we are made of ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "releases.apps.ReleasesConfig",
@@ -158,6 +163,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_FAILURE_VIEW = "releases.views.errors.token_missing"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS

@@ -21,6 +21,7 @@ from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
 SHORT_FIELDS = {"slug": 60, "place": 40, "language": 8, "headline": 80, "subheadline": 80, "change_place": 60}
+LONGEST_BODY = 1_000_000
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The shape of a BCP 47 tag, as browsers and screen readers expect it in the page."""
 
@@ -51,7 +52,7 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     restored: ClassVar[QueryDict | None] = None
     """Words to show in place of the saved ones."""
 
-    body = RichTextField(label="Text", required=False, height=480)
+    body = RichTextField(label="Text", required=False, height=480, max_length=LONGEST_BODY)
     planned_for = ComingMinuteField(
         label="Public from", required=False, help_text="Leave both boxes empty for: when it is approved."
     )

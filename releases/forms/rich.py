@@ -16,8 +16,12 @@ class RichTextField(forms.CharField):
         self.dropped: tuple[str, ...] = ()
 
     def clean(self, value: Any) -> str:
-        """Return safe HTML; raise the field's own sentence when nobody would read a word in it."""
-        cleaned = sanitize.clean(str(value or ""))
+        """Return safe HTML; raise the field's sentence when it is too long, or says nothing to anybody."""
+        typed = str(value or "")
+        if self.max_length is not None and len(typed) > self.max_length:
+            # Said before it is cleaned, which takes long with what is far too long.
+            self.run_validators(typed)
+        cleaned = sanitize.clean(typed)
         self.dropped = cleaned.dropped
         return str(super().clean("" if sanitize.is_empty(cleaned.html) else cleaned.html))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from releases import conf
 from releases.queries import furniture, reading
@@ -48,6 +49,27 @@ def unknown_address(request: HttpRequest, exception: Exception) -> HttpResponse:
     return not_found(request)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: what was sent is too large, or makes no sense."""
+    return _refused(request, "400.html", 400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403: what this person, or nobody, may do."""
+    return _refused(request, "403.html", 403)
+
+
+def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form that was open while its person logged in again."""
+    return _refused(request, "403_form.html", 403)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a page that needs no database."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _refused(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page that needs no database, and does not ask who is there."""
+    is_staff_page = request.path.startswith(reverse("admin:index"))
+    return HttpResponse(render_to_string(template, {"is_staff_page": is_staff_page}), status=status)

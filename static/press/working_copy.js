@@ -53,6 +53,9 @@
       await renewToken(form);
       response = await post(form, address, words);
     }
+    if (response.status === 400) {
+      throw new Error("Your text is too large to be kept or saved. Copy it to a safe place, and shorten it.");
+    }
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) {
       throw new Error(answer.refusal || "");
