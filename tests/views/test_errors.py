@@ -16,7 +16,7 @@ LIST = '<a href="/">All press releases</a>'
 
 
 def heading(response):
-    return response.content.decode().split("<h1>")[1].split("</h1>")[0]
+    return response.content.decode().split("<h1>")[1].split("</h1>")[0].strip()
 
 
 def shown(response):
