@@ -12,11 +12,25 @@ from tests import clock, settings
 
 connection_created.connect(clock.follow_python)
 
+# Pure words, files, and the look of pages: nothing in them depends on the database.
+LOOKS_THE_SAME = (
+    "tests/text/",
+    "tests/test_architecture.py",
+    "tests/test_workflow.py",
+    "tests/test_locks.py",
+    "tests/browser/test_public_pages.py",
+    "tests/browser/test_paper.py",
+    "tests/browser/test_keyboard.py",
+    "tests/browser/test_structure.py",
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test that commits find what the migrations wrote, such as the groups of the staff."""
     for item in items:
+        if item.nodeid.startswith(LOOKS_THE_SAME):
+            item.add_marker(pytest.mark.one_database)
         if _commits(item):
             marker = item.get_closest_marker("django_db")
             wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}

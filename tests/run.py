@@ -1,7 +1,8 @@
-"""Run the tests on SQLite and on PostgreSQL, browser tests included in both.
+"""Run the tests on SQLite and on PostgreSQL, journeys in the browser included in both.
 
     python -m tests.run [--only sqlite|postgres] [--workers N] [what pytest takes]
 
+Tests marked `one_database` (pure words, the look of pages, axe, paper) run once.
 Whatever cannot run here is named in one line with the command that brings it; with REQUIRE_POSTGRES=1 or
 REQUIRE_BROWSER=1 that is a failure.
 """
@@ -37,7 +38,9 @@ def main() -> int:
             if url is None:
                 missing.append((postgres.MISSING, "REQUIRE_POSTGRES"))
             else:
-                results["PostgreSQL"] = _run_pytest("PostgreSQL", url, pytest)
+                # What was looked at once, and looks the same whatever the database, is not looked at again.
+                again = ["-m", "not one_database"] if results else []
+                results["PostgreSQL"] = _run_pytest("PostgreSQL", url, [*pytest, *again])
     return _conclude(results, missing)
 
 

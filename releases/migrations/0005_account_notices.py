@@ -6,46 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('releases', '0004_previews_and_notices'),
+        ("releases", "0004_previews_and_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='mutednotice',
-            name='muted_notice_kind_is_known',
+            model_name="mutednotice",
+            name="muted_notice_kind_is_known",
         ),
         migrations.RemoveConstraint(
-            model_name='notice',
-            name='notice_kind_is_known',
+            model_name="notice",
+            name="notice_kind_is_known",
         ),
         migrations.AlterField(
-            model_name='mutednotice',
-            name='kind',
-            field=models.CharField(choices=[('submitted', 'A text waits for an editor'), ('sent-back', 'Your text came back'), ('approved', 'Your text was approved'), ('live', 'A release went live'), ('failed', 'An after-effect failed'), ('invitation', 'An invitation to a new account'), ('password-reset', 'A link to choose a new password')], max_length=20),
+            model_name="mutednotice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "A text waits for an editor"),
+                    ("sent-back", "Your text came back"),
+                    ("approved", "Your text was approved"),
+                    ("live", "A release went live"),
+                    ("failed", "An after-effect failed"),
+                    ("invitation", "An invitation to a new account"),
+                    ("password-reset", "A link to choose a new password"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('submitted', 'A text waits for an editor'), ('sent-back', 'Your text came back'), ('approved', 'Your text was approved'), ('live', 'A release went live'), ('failed', 'An after-effect failed'), ('invitation', 'An invitation to a new account'), ('password-reset', 'A link to choose a new password')], max_length=20),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "A text waits for an editor"),
+                    ("sent-back", "Your text came back"),
+                    ("approved", "Your text was approved"),
+                    ("live", "A release went live"),
+                    ("failed", "An after-effect failed"),
+                    ("invitation", "An invitation to a new account"),
+                    ("password-reset", "A link to choose a new password"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='release',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='releases.release'),
+            model_name="notice",
+            name="release",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="releases.release",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mutednotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'sent-back', 'approved', 'live', 'failed', 'invitation', 'password-reset']), models.Q(('kind__in', ('invitation', 'password-reset')), _negated=True)), name='muted_notice_kind_is_known'),
+            model_name="mutednotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "submitted",
+                            "sent-back",
+                            "approved",
+                            "live",
+                            "failed",
+                            "invitation",
+                            "password-reset",
+                        ],
+                    ),
+                    models.Q(("kind__in", ("invitation", "password-reset")), _negated=True),
+                ),
+                name="muted_notice_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'sent-back', 'approved', 'live', 'failed', 'invitation', 'password-reset'])), name='notice_kind_is_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "submitted",
+                            "sent-back",
+                            "approved",
+                            "live",
+                            "failed",
+                            "invitation",
+                            "password-reset",
+                        ],
+                    )
+                ),
+                name="notice_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release__isnull', False), models.Q(('kind__in', ('invitation', 'password-reset')), _negated=True)), models.Q(('kind__in', ('invitation', 'password-reset')), ('release', None)), _connector='OR'), name='notice_is_about_a_release_or_an_account'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("release__isnull", False),
+                        models.Q(("kind__in", ("invitation", "password-reset")), _negated=True),
+                    ),
+                    models.Q(("kind__in", ("invitation", "password-reset")), ("release", None)),
+                    _connector="OR",
+                ),
+                name="notice_is_about_a_release_or_an_account",
+            ),
         ),
     ]

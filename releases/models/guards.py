@@ -93,10 +93,13 @@ def _sqlite_trigger(name: str, when: str, table: str, condition: str, sentence: 
 def _sqlite_replace(model: type[Model], sentence: str, only: str = "") -> str:
     """INSERT OR REPLACE deletes the row in its way without asking the DELETE trigger; so ask before."""
     table = model._meta.db_table
-    ways = [("id",), *((str(field.column),) for field in model._meta.concrete_fields if field.unique)]
+    column_of = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    ways: list[tuple[str, ...]] = [
+        (column_of[field.name],) for field in model._meta.concrete_fields if field.unique
+    ]
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
-            ways.append(tuple(str(model._meta.get_field(name).column) for name in constraint.fields))
+            ways.append(tuple(column_of[name] for name in constraint.fields))
     same = " OR ".join(
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in ways
     )

@@ -148,7 +148,7 @@ def test_words_whose_copy_was_forgotten_elsewhere_are_kept_again(
         typing.clock.run_for(20000)
 
     (copy,) = WorkingCopy.objects.all()
-    assert (copy.release, json.loads(copy.form)["headline"]) == (release, ["Typed in one tab"])
+    assert (copy.release_id, json.loads(copy.form)["headline"]) == (release.pk, ["Typed in one tab"])
 
 
 def test_a_colleague_who_opens_the_form_is_named_in_it(typing: Page, live_server: LiveServer) -> None:

@@ -5,16 +5,12 @@ sheet) is not on paper, and all else stands there in the same words, on the same
 """
 
 import os
-import re
 import shutil
 import subprocess
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
@@ -22,34 +18,13 @@ from pytest_django import DjangoDbBlocker
 from releases.models import ReleaseVersion
 from tests.factories.paper import HEADINGS, LONG_ADDRESS, NAMES, hard_to_print
 from tests.factories.site import ADVISORY, CORRECTED, RESOURCES, SEED, TABLE, Site
+from tests.paper import SIZES, Paper, read
 
 # For the database as such; what the pages show was committed by `site` and `written`.
 pytestmark = pytest.mark.django_db
 
-SIZES = {"Letter": (612, 792), "A4": (595, 842)}
 SAMPLES = [SEED, CORRECTED, ADVISORY, RESOURCES, TABLE]
 SECTIONS = {"To read on", "To interview Matt Schroeder", "About FAS", "Follow FAS", "Links", "Media contact"}
-# Chromium writes the foot of a page before its text.
-FOOT = re.compile(r"^Page (\d+) of (\d+)\nFederation of American Scientists\n")
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What came out of the printer: the text of each page above its foot, and the feet."""
-
-    pages: list[str]
-    feet: list[tuple[str, str]]
-    size: tuple[int, int]
-
-    @property
-    def text(self) -> str:
-        """All words in their order, with one space between them."""
-        return " ".join(" ".join(self.pages).split())
-
-    @property
-    def letters(self) -> str:
-        """The same without spaces: a long address breaks across lines."""
-        return self.text.replace(" ", "")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +55,7 @@ def printed(printer: Page, site: Site, written: dict[str, ReleaseVersion], tmp_p
         printer.goto(f"{site.url}{written[name].get_absolute_url()}{form}")
         path = tmp_path / "paper.pdf"
         printer.pdf(path=path, format=size)
-        return _read(path)
+        return read(path)
 
     return printed
 
@@ -147,21 +122,3 @@ def test_names_of_every_script_can_be_read_on_paper(printed):
 
     # As author, as contact and in the text, and one in the headline.
     assert [paper.text.count(name) for name in NAMES] == [3, 3, 4]
-
-
-def _read(path: Path) -> Paper:
-    # Raw is the order in which the page was written, with every hyphen that ends a line.
-    command = ["pdftotext", "-raw", path, "-"]
-    words = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    # Fonts may hold joined letters; marks of direction are no words.
-    words = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFKC", words))
-    pages = [page.strip() for page in words.split("\f")[:-1]]
-    feet = [FOOT.search(page) for page in pages]
-    with pikepdf.open(path) as pdf:
-        left, bottom, right, top = (int(edge) for edge in pdf.pages[0].mediabox)
-        assert len(pdf.pages) == len(pages)
-    return Paper(
-        pages=[FOOT.sub("", page) for page in pages],
-        feet=[(foot[1], foot[2]) if foot else ("", "") for foot in feet],
-        size=(right - left, top - bottom),
-    )
