@@ -42,6 +42,12 @@ def require_time_left(pending: ReleaseVersion, at: datetime) -> None:
         raise MoveNotAllowed("It goes out in a moment. Withdraw it instead.")
 
 
+def require_nothing_at_once(pending: ReleaseVersion, at: datetime) -> None:
+    """Refuse for a few seconds to withdraw while a successor is about to appear; see require_time_left."""
+    if pending.public_from - at < TOO_LATE_TO_CANCEL:
+        raise MoveNotAllowed("The next version goes out in a moment. Press again in five seconds.")
+
+
 def empty(pending: ReleaseVersion) -> None:
     """Make the interval empty, give the number back, and let the predecessor run on."""
     before = ReleaseVersion.objects.filter(

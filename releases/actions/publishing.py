@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from releases import workflow
-from releases.actions import addressing, intervals, reviewing
+from releases.actions import addressing, intervals, reviewing, sharing
 from releases.actions.intervals import NotWhatYouSaw
 from releases.actions.moving import Moving, moving
 from releases.freezing import Frozen, freeze
@@ -83,6 +83,7 @@ def cancel(release: Release, *, by: User, scheduled: int) -> Release:
             raise NotWhatYouSaw
         intervals.require_time_left(pending, moved.at)
         intervals.empty(pending)
+        sharing.end_embargo_links(moved.release, by=by, at=moved.at)
         moved.version = pending
     return moved.release
 
@@ -96,6 +97,7 @@ def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -
         if live is None:
             raise MoveNotAllowed("Nothing is public that could be withdrawn.")
         if moved.standing.scheduled:
+            intervals.require_nothing_at_once(moved.standing.scheduled, moved.at)
             intervals.empty(moved.standing.scheduled)
         intervals.end(live, at=moved.at)
         moved.version = live
@@ -138,6 +140,17 @@ def _require_issue(release: Release, start: datetime) -> None:
         )
 
 
+def _require_fresh_change(moved: Moving) -> None:
+    """A change is told to readers once."""
+    release, before = moved.release, moved.standing.live
+    told = before.frozen.change if before else None
+    if before and told and (told.kind, told.note) == (release.change, release.change_note.strip()):
+        raise MoveNotAllowed(
+            f"Readers have this note already, with version {before.number}."
+            " Write what changed now, or choose “No change to announce”."
+        )
+
+
 def _publish(
     moved: Moving,
     *,
@@ -151,6 +164,7 @@ def _publish(
     reviewing.require_ready(moved.release)
     start = start_of(public_from, moved.at)
     _require_issue(moved.release, start)
+    _require_fresh_change(moved)
     intervals.make_room(moved.standing, at=moved.at, start=start, replaces=replaces)
     addressing.give_address(moved.release)
     first = first_public_at or _first_public_at(moved.release) or start

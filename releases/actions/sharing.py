@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -74,6 +74,14 @@ def revoke(link: PreviewLink, *, by: User) -> PreviewLink:
             held.save(update_fields=["revoked_at", "revoked_by"])
             _note(held, by, "revoke a preview", f"{held.get_purpose_display()} link for {held.recipient}")
     return held
+
+
+def end_embargo_links(release: Release, *, by: User, at: datetime) -> None:
+    """Close every link to what was scheduled: a later schedule is another decision. The caller moves."""
+    open_links = PreviewLink.objects.valid(at).filter(release=release, purpose=Purpose.EMBARGO)
+    for link in open_links:
+        link.revoked_at, link.revoked_by = at, by
+        link.save(update_fields=["revoked_at", "revoked_by"])
 
 
 def log_opening(link: PreviewLink, *, digest: str) -> PreviewOpening:

@@ -184,7 +184,9 @@ class ReleaseAdmin(
         """Write the fields of the form and no others: a colleague's move may have changed the rest."""
         if change:
             typed = [field.name for field in obj._meta.concrete_fields if field.name in form.cleaned_data]
-            obj.save(update_fields=[*(name for name in typed if name != "edit_token"), "changed_at"])
+            # A form from before the submit does not know the address that the submit gave.
+            unknown = {"edit_token"} if obj.slug else {"edit_token", "slug"}
+            obj.save(update_fields=[*(name for name in typed if name not in unknown), "changed_at"])
         else:
             obj.save()
         for sentence in dropped_by(form):

@@ -72,7 +72,10 @@ class ApproveForm(MoveForm):
     when = forms.ChoiceField(
         label="When does it become public?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose when it becomes public."},
+        error_messages={
+            "required": "Choose when it becomes public.",
+            "invalid_choice": "The planned minute has passed. Choose a later one, or choose “now”.",
+        },
     )
     minute = MinuteField(label="The other minute", required=False)
 

@@ -222,6 +222,36 @@ def test_a_release_does_not_announce_an_issue_that_readers_cannot_find(at):
     assert version.frozen.announces is not None
 
 
+def test_a_note_that_readers_have_already_is_not_told_again(at):
+    at(NINE)
+    release = approved().release
+    at(NINE + HOUR)
+    publishing.approve(corrected(release), by=editor(), public_from=NINE + 2 * HOUR)
+    reopened = editing.edit_after_approval(release, by=writer())
+    at(NINE + 3 * HOUR)
+    reviewing.submit(reopened, by=writer())
+    reopened.refresh_from_db()
+
+    with pytest.raises(MoveNotAllowed, match=r"Readers have this note already, with version 2"):
+        publishing.approve(reopened, by=editor())
+
+    assert public_numbers(release, NINE + 3 * HOUR) == [2]
+
+
+def test_withdrawing_waits_for_a_version_that_goes_out_in_a_moment(at):
+    at(NINE)
+    release = approved().release
+    publishing.approve(corrected(release), by=editor(), public_from=NINE + HOUR)
+    at(NINE + HOUR - timedelta(seconds=2))
+
+    with pytest.raises(MoveNotAllowed, match=r"Press again in five seconds"):
+        publishing.withdraw(release, by=editor(), reason="Wrong.", shows_headline=True)
+    at(NINE + HOUR + timedelta(seconds=3))
+    publishing.withdraw(release, by=editor(), reason="Wrong.", shows_headline=True)
+
+    assert [public_numbers(release, NINE + HOUR + timedelta(seconds=s)) for s in (-1, 0, 3)] == [[1], [2], []]
+
+
 def test_withdrawing_in_the_instant_of_an_approval_gets_a_sentence(at):
     at(NINE)
     release = approved().release

@@ -101,6 +101,17 @@ def test_an_embargo_link_opens_nothing_once_the_schedule_is_cancelled(at):
     assert previews.behind(link.pk, NINE) is None
 
 
+def test_an_embargo_link_does_not_open_what_is_scheduled_after_a_cancel(at):
+    at(NINE)
+    version = approved(public_from=NINE + DAY)
+    link = shared(version.release, Purpose.EMBARGO).link
+    publishing.cancel(version.release, by=editor(), scheduled=version.pk)
+
+    approved(version.release, public_from=NINE + 2 * DAY)
+
+    assert previews.behind(link.pk, NINE + DAY) is None
+
+
 @pytest.mark.parametrize(
     ("purpose", "lasts"),
     [(Purpose.REVIEW, 7 * DAY + HOUR), (Purpose.EMBARGO, 30 * DAY + HOUR), (Purpose.REVIEW, timedelta(0))],
