@@ -33,17 +33,24 @@ class MinuteHasPassed(MoveNotAllowed):
 
 
 def approve(
-    release: Release, *, by: User, public_from: datetime | None = None, replaces: int | None = None
+    release: Release,
+    *,
+    by: User,
+    public_from: datetime | None = None,
+    replaces: int | None = None,
+    read: str | None = None,
 ) -> ReleaseVersion:
     """Freeze the text that the person has read into the version that readers get from `public_from` on.
 
+    `read` is the digest of the freeze that the person was shown; names, telephones and About texts
+    count in it. Without it the caller answers for having read what stands.
     `public_from` is a whole minute to come, None means now. A version that is already scheduled is
     replaced if `replaces` is its id. A withdrawn release is reinstated by its new version.
     """
     withdrawn = _is_withdrawn(release)
     with moving(release, workflow.REINSTATE if withdrawn else workflow.APPROVE, by=by) as moved:
         _require_second_person(moved)
-        _publish(moved, seen=release, public_from=public_from, replaces=replaces)
+        _publish(moved, seen=release, read=read, public_from=public_from, replaces=replaces)
     return _made(moved)
 
 
@@ -54,24 +61,32 @@ def approve_alone(
     reason: str,
     public_from: datetime | None = None,
     replaces: int | None = None,
+    read: str | None = None,
 ) -> ReleaseVersion:
     """Approve without a second person. The reason is kept, and the desk asks another editor to look."""
     if not reason.strip():
         raise MoveNotAllowed("Write why nobody else can approve this. Another editor will read it.")
     with moving(release, workflow.APPROVE_ALONE, by=by, reason=reason.strip()) as moved:
         _publish(
-            moved, seen=release, public_from=public_from, replaces=replaces, override_reason=reason.strip()
+            moved,
+            seen=release,
+            read=read,
+            public_from=public_from,
+            replaces=replaces,
+            override_reason=reason.strip(),
         )
     return _made(moved)
 
 
-def file_in_archive(release: Release, *, by: User, dated: datetime) -> ReleaseVersion:
+def file_in_archive(
+    release: Release, *, by: User, dated: datetime, read: str | None = None
+) -> ReleaseVersion:
     """Publish an old text now under its past date."""
     with moving(release, workflow.FILE_IN_ARCHIVE, by=by) as moved:
         _require_second_person(moved)
         if dated >= moved.at:
             raise MoveNotAllowed("The archive is for the past. Choose a day that is over.")
-        _publish(moved, seen=release, first_public_at=dated)
+        _publish(moved, seen=release, read=read, first_public_at=dated)
     return _made(moved)
 
 
@@ -155,12 +170,13 @@ def _publish(
     moved: Moving,
     *,
     seen: Release,
+    read: str | None,
     public_from: datetime | None = None,
     first_public_at: datetime | None = None,
     replaces: int | None = None,
     override_reason: str = "",
 ) -> None:
-    reviewing.require_same_text(seen, moved.release)
+    reviewing.require_same_text(seen, moved.release, read=read)
     reviewing.require_ready(moved.release)
     start = start_of(public_from, moved.at)
     _require_issue(moved.release, start)

@@ -68,7 +68,7 @@ def require_ready(release: Release) -> None:
         raise NotReady(findings)
 
 
-def require_same_text(seen: Release, held: Release) -> None:
-    """Raise TextHasChanged when the held row is not the text that the person has read."""
-    if seen.edit_token != held.edit_token:
+def require_same_text(seen: Release, held: Release, *, read: str | None = None) -> None:
+    """Raise TextHasChanged when the held row, or the freeze with the digest `read`, is not what was read."""
+    if seen.edit_token != held.edit_token or (read is not None and freeze(held).digest != read):
         raise TextHasChanged

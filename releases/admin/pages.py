@@ -24,7 +24,11 @@ def _send_back(press: Press) -> str:
 
 def _approve(press: Press) -> str:
     version = publishing.approve(
-        _as_seen(press), by=press.by, public_from=press.minute, replaces=press.scheduled
+        _as_seen(press),
+        by=press.by,
+        public_from=press.minute,
+        replaces=press.scheduled,
+        read=_read(press),
     )
     return _out(version, press)
 
@@ -36,6 +40,7 @@ def _approve_alone(press: Press) -> str:
         reason=press.typed["reason"],
         public_from=press.minute,
         replaces=press.scheduled,
+        read=_read(press),
     )
     return f"{_out(version, press)} The desk asks another editor to read it."
 
@@ -43,7 +48,7 @@ def _approve_alone(press: Press) -> str:
 def _file_in_archive(press: Press) -> str:
     if press.minute is None:
         raise MoveNotAllowed("Name the day under which it is filed.")
-    version = publishing.file_in_archive(_as_seen(press), by=press.by, dated=press.minute)
+    version = publishing.file_in_archive(_as_seen(press), by=press.by, dated=press.minute, read=_read(press))
     return f"Filed in the archive under {version.date_text}. Everybody can read it now."
 
 
@@ -82,10 +87,15 @@ def _as_seen(press: Press) -> Release:
     """The release with the edit token of the page: the action compares it with the row's."""
     release: Release = press.thing
     try:
-        release.edit_token = UUID(press.seen)
+        release.edit_token = UUID(press.seen.partition(".")[0])
     except ValueError:
         release.edit_token = uuid4()
     return release
+
+
+def _read(press: Press) -> str:
+    """The digest of the words that the page showed: an About text or a telephone may have changed since."""
+    return press.seen.partition(".")[2]
 
 
 def _out(version: ReleaseVersion, press: Press) -> str:

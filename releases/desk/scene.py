@@ -25,6 +25,7 @@ class Scene(Stage):
     """The working text as the approval would freeze it."""
     links: tuple[previews.Given, ...]
     """Every preview link that was given for it."""
+    digest: str
     to_sign_off: ReleaseVersion | None
     """What one other person approved alone, if this one should read it."""
 
@@ -35,8 +36,8 @@ class Scene(Stage):
 
     @property
     def seen(self) -> str:
-        """The edit token of the text."""
-        return str(self.release.edit_token)
+        """What the person reads: the edit token, and the digest of every word that would be frozen."""
+        return f"{self.release.edit_token}.{self.digest}"
 
     @property
     def scheduled(self) -> str:
@@ -73,12 +74,14 @@ class Scene(Stage):
 def look(release: Release, *, by: User) -> Scene:
     """Read where the release stands now."""
     at = clock.now()
+    frozen = freeze(release)
     return Scene(
         person=by,
         at=at,
         release=release,
         standing=standing(release, at),
-        content=freeze(release).content,
+        content=frozen.content,
+        digest=frozen.digest,
         links=previews.links_of(release, at),
         to_sign_off=offers.to_sign_off(release, by=by),
     )

@@ -9,6 +9,7 @@ from releases.actions import editing, publishing, reviewing
 from releases.actions.moving import DatabaseSaidNo, moving
 from releases.actions.publishing import MinuteHasPassed, NotWhatYouSaw
 from releases.actions.reviewing import NotReady, TextHasChanged
+from releases.freezing import freeze
 from releases.models import ReleaseVersion, Withdrawal
 from releases.queries.standing import standing
 from releases.vocabulary import PublicState, Status
@@ -326,6 +327,25 @@ def test_text_that_changed_after_the_page_was_opened_is_not_approved(at):
         publishing.approve(seen, by=editor())
 
     assert ReleaseVersion.objects.count() == 0
+
+
+def test_words_that_changed_outside_the_text_after_it_was_read_are_not_approved(at):
+    at(NINE)
+    release = ReleaseFactory(in_review=True)
+    read = freeze(release).digest
+    contact = release.contact_lines.get().contact
+    contact.phone, contact.phone_text = "+12025550199", "202-555-0199"
+    contact.save()
+
+    for verb, more in (
+        (publishing.approve, {}),
+        (publishing.approve_alone, {"reason": "Urgent."}),
+        (publishing.file_in_archive, {"dated": NINE - HOUR}),
+    ):
+        with pytest.raises(TextHasChanged):
+            verb(release, by=editor(), read=read, **more)
+
+    assert publishing.approve(release, by=editor(), read=freeze(release).digest).number == 1
 
 
 def test_a_text_that_lost_its_contact_in_review_is_not_approved(at):
