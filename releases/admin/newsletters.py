@@ -124,7 +124,8 @@ class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterIssue]:
         """Issues; a row whose form is being saved is held, so that no approval comes in between."""
         queryset = super().get_queryset(request)
-        saving = request.method == "POST" and connection.in_atomic_block
+        names_one = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
+        saving = request.method == "POST" and names_one and connection.in_atomic_block
         return queryset.select_for_update(of=("self",)) if saving else queryset
 
     def change_view(
