@@ -173,3 +173,16 @@ def test_text_that_was_approved_meanwhile_is_refused_and_kept_on_the_page(client
     assert errors(response)["__all__"] == [
         "What was approved stays as it is. Choose “Edit after approval” first."
     ]
+
+
+def test_a_form_from_before_the_submit_does_not_take_the_address_away(client):
+    person = writer()
+    release = ReleaseFactory(slug=None)
+    client.force_login(person)
+    posted = opened(client, release, headline="Typed before the submit")
+    reviewing.submit(release, by=writer())
+
+    client.post(reverse("admin:releases_release_change", args=[release.pk]), posted)
+
+    release.refresh_from_db()
+    assert (release.headline, bool(release.slug)) == ("Typed before the submit", True)
