@@ -223,17 +223,22 @@ def test_the_list_says_of_every_link_who_what_until_when_and_how_often_it_was_op
     ("end", "state"),
     [
         ("lift", "Leads to the public page."),
-        ("cancel", "Opens nothing now. Ends on Wednesday, 23 December 2026, 9:00 a.m. EST (14:00 UTC)."),
+        ("cancel", "Revoked by Ada Byron on Monday, 23 November 2026, 9:00 a.m. EST (14:00 UTC)."),
+        ("withdraw", "Opens nothing now. Ends on Wednesday, 23 December 2026, 9:00 a.m. EST (14:00 UTC)."),
     ],
 )
 def test_the_list_says_what_became_of_a_link(at, end, state):
     at(NINE)
     release = scheduled()
     link = given(release, Purpose.EMBARGO)
+    ada = editor(first_name="Ada", last_name="Byron")
     if end == "lift":
         at(NINE + DAY)
+    elif end == "cancel":
+        publishing.cancel(release, by=ada, scheduled=release.versions.get().pk)
     else:
-        publishing.cancel(release, by=editor(), scheduled=release.versions.get().pk)
+        at(NINE + DAY + HOUR)
+        publishing.withdraw(release, by=ada, reason="It was wrong.", shows_headline=False)
 
     (row,) = logged_in(writer()).get(links_url(release)).context["rows"]
 

@@ -262,7 +262,7 @@ def test_a_correction_stands_before_contact_and_text_and_leads_to_the_version_be
 def test_versions_are_marked_as_current_or_old_and_never_indexed(client):
     version = approved(body="<p>Wrong text.</p>")
     second = corrected(version)
-    corrected(second, public_from=None)
+    corrected(second, note="The year was wrong too.", public_from=None)
 
     pages = [client.get(f"{version.get_absolute_url()}versions/{n}/") for n in (1, 2, 3, 4)]
 
