@@ -80,6 +80,30 @@ class NoticeState(TextChoices):
     FAILED = "failed", "Given up"
 
 
+class SubscriptionState(TextChoices):
+    """How far a subscription has come."""
+
+    PENDING = "pending", "Waits for its confirmation"
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+
+
+class SubscriptionEnd(TextChoices):
+    """Why nobody gets mail by a subscription any more."""
+
+    LEFT = "left", "The reader left"
+    ERASED = "erased", "The reader's address was erased"
+    SUPPRESSED = "suppressed", "The address gets no mail any more"
+
+
+class Suppression(TextChoices):
+    """Why an address gets no mail, whatever it is subscribed to."""
+
+    BOUNCED = "bounced", "Its mail server refused it for good"
+    COMPLAINED = "complained", "Its reader called our mail unwanted"
+    STAFF = "staff", "The press office took it off"
+
+
 class Right(TextChoices):
     """What a person may do in the newsroom; each is a permission of the release."""
 

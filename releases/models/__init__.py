@@ -17,6 +17,8 @@ from releases.models.organisation import AboutText, Organisation
 from releases.models.people import Author, MediaContact
 from releases.models.preview_link import PreviewLink, PreviewOpening
 from releases.models.release import OldAddress, Release
+from releases.models.sign_up import SignUp
+from releases.models.subscriber import Subscriber, Subscription
 from releases.models.taxonomy import Programme, Topic
 from releases.models.version import ReleaseVersion
 from releases.models.withdrawal import Withdrawal
@@ -45,6 +47,9 @@ __all__ = [
     "Release",
     "ReleaseVersion",
     "Resource",
+    "SignUp",
+    "Subscriber",
+    "Subscription",
     "Topic",
     "TopicLine",
     "VersionAuthor",
