@@ -1,6 +1,8 @@
 """What every test stands on: a clock that moves both sides, and a database that can be emptied."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
 from releases.models import guards
-from tests import clock, settings
+from tests import clock, settings, template
 
 connection_created.connect(clock.follow_python)
 
@@ -43,11 +45,24 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether the database starts as a copy of an earlier run's; on SQLite, where migrations are unchanged."""
+    if connection.vendor != "sqlite" or not template.path().exists():
+        return False
+    shutil.copyfile(template.path(), connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
     """The test database of pytest-django, with a clock that `at` can move."""
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             clock.install_postgres_clock()
+    elif not django_db_keepdb:
+        template.keep(Path(connection.settings_dict["NAME"]))
 
 
 @pytest.fixture
