@@ -4,7 +4,19 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
 from releases import feeds, sitemaps
-from releases.views import comparison, copies, machines, newsletters, paper, people, preview, releases, site
+from releases.views import (
+    comparison,
+    copies,
+    machines,
+    newsletters,
+    paper,
+    people,
+    preview,
+    releases,
+    site,
+    subscribing,
+    subscriptions,
+)
 
 app_name = "releases"
 
@@ -63,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         newsletters.newsletter_issue_print,
         name="newsletter-issue-print",
     ),
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscriptions/confirm/<str:token>/", subscriptions.confirm, name="confirm-subscription"),
+    path("subscriptions/manage/<str:token>/", subscriptions.manage, name="manage-subscriptions"),
+    path("subscriptions/leave/<str:token>/", subscriptions.leave, name="leave-subscription"),
     path("feeds/releases.<form:form>", feeds.releases, name="feed-releases"),
     path("feeds/newsletters/<slug:slug>.<form:form>", feeds.newsletter, name="feed-newsletter"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

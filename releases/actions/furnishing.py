@@ -29,6 +29,7 @@ def _write_organisation() -> None:
         defaults={
             "name": organisation.NAME,
             "short_name": organisation.SHORT_NAME,
+            "postal_address": organisation.POSTAL_ADDRESS,
             "press_phone": phones.parse(organisation.PRESS_PHONE).e164,
             "press_phone_text": organisation.PRESS_PHONE,
             "after_hours_phone": phones.parse(organisation.AFTER_HOURS_PHONE).e164,

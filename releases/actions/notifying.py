@@ -88,10 +88,10 @@ def deliver(claimed: Notice) -> bool:
         # Nothing can be noted either; the lease runs out.
         raise
     except SMTPRecipientsRefused as refusal:
-        _note_failure(claimed, _reason(refusal), is_final=_is_permanent(refusal))
+        _note_failure(claimed, reason_of(refusal), is_final=is_permanent(refusal))
     except Exception as failure:
         # One mail that cannot be sent never holds up the rest, whatever is wrong with it.
-        _note_failure(claimed, _reason(failure))
+        _note_failure(claimed, reason_of(failure))
     else:
         _finish(claimed, NoticeState.DONE)
         return True
@@ -230,11 +230,11 @@ def _given_up(notice: Notice, by: User) -> Notice:
     return held
 
 
-def _is_permanent(refusal: SMTPRecipientsRefused) -> bool:
+def is_permanent(refusal: SMTPRecipientsRefused) -> bool:
     return all(500 <= code < 600 for code, _ in refusal.recipients.values())
 
 
-def _reason(failure: Exception) -> str:
+def reason_of(failure: Exception) -> str:
     """What the mail server or the machine said, in one line."""
     if isinstance(failure, SMTPRecipientsRefused):
         said = "; ".join(

@@ -24,9 +24,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Claimed by a worker that has not come back in time."""
         return self.filter(state=NoticeState.CLAIMED, lease_until__lte=at or Now()).order_by("pk")
 
-    def since(self, at: datetime) -> Self:
-        """Asked at this instant or later."""
-        return self.filter(asked_at__gte=at)
+    def after(self, at: datetime) -> Self:
+        """Asked later than this instant."""
+        return self.filter(asked_at__gt=at)
 
 
 class SignUp(models.Model):

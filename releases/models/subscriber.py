@@ -168,6 +168,11 @@ class Subscription(models.Model):
         return f"{self.subscriber}: {self.newsletter or 'releases'}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it was asked for and has not ended."""
+        return self.state in OPEN
+
+    @property
     def may_receive(self) -> bool:
         """Whether mail may go out by this subscription now, asked of the database at this moment."""
         return Subscription.objects.deliverable().filter(pk=self.pk).exists()

@@ -13,7 +13,12 @@ CONFIRM_WITHIN = timedelta(days=7)
 
 def manage_url(subscription: Subscription) -> str:
     """The page where the subscriber changes and ends everything that they get."""
-    return _at("manage-subscriptions", manage_token(subscription.subscriber))
+    return manager_url(subscription.subscriber)
+
+
+def manager_url(subscriber: Subscriber) -> str:
+    """The same page, of a subscriber who may have nothing to manage yet."""
+    return _at("manage-subscriptions", seal(Purpose.MANAGE, subscriber.pk, key=subscriber.secret))
 
 
 def leave_url(subscription: Subscription) -> str:
@@ -27,11 +32,6 @@ def confirm_url(subscriber: Subscriber, *, asked_at: datetime) -> str:
     expires = int((asked_at + CONFIRM_WITHIN).timestamp())
     token = seal(Purpose.CONFIRM, subscriber.pk, key=subscriber.secret, expires=expires)
     return _at("confirm-subscription", token)
-
-
-def manage_token(subscriber: Subscriber) -> str:
-    """What opens the subscriber's own page, for as long as their secret is the same."""
-    return seal(Purpose.MANAGE, subscriber.pk, key=subscriber.secret)
 
 
 def _at(name: str, token: str) -> str:

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from releases import conf
 from releases.queries import furniture, newsletters
 from releases.rendering.issue import issue_context
+from releases.rendering.wishes import RELEASES, newsletter_wording
 from releases.text.addresses import absolute
 from releases.views import errors
+from releases.views.subscribing import fresh_token
 
 NUMBER = re.compile("[1-9][0-9]{0,8}")
 
@@ -45,6 +47,9 @@ def newsletter(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": furniture.organisation(),
         "canonical": absolute(conf.site_address(), found.get_absolute_url()),
         "section": "newsletters",
+        "token": fresh_token(),
+        "wording": newsletter_wording(found),
+        "releases_wording": RELEASES,
     }
     return render(request, "newsletters/newsletter.html", context)
 

@@ -12,8 +12,12 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from releases import conf
+from releases.models import Organisation, Subscription
+from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
 from tests import pdf_reading
 from tests.factories import editor, writer
+from tests.factories.subscribers import SubscriptionFactory
 from tests.journeys.worlds import SLUG, STATES, World, build
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,22 @@ def of_feed(name: str, world: World) -> list[str]:
     return [reverse(name, args=[form]) + query for form, query in asked]
 
 
+def of_subscriber(name: str, world: World) -> list[str]:
+    """The page of somebody who gets releases of the world's topic, and what a stranger would try."""
+    asked = Subscription.objects.filter(newsletter=None).first() or _subscribed()
+    make = {
+        "confirm": lambda: confirm_url(asked.subscriber, asked_at=asked.asked_at),
+        "manage": lambda: manage_url(asked),
+    }
+    link = make.get(name.partition(":")[2].partition("-")[0], lambda: leave_url(asked))()
+    return [link.removeprefix(conf.site_address()), reverse(name, args=["1.x"])]
+
+
+def _subscribed() -> Subscription:
+    Organisation.objects.update(postal_address="1 Sample Street")
+    return SubscriptionFactory(newsletter=None)
+
+
 # One row for each public address: how to ask it about the release of the world.
 ROWS: dict[str, Paths] = {
     "releases:release-list": searches,
@@ -84,6 +104,10 @@ ROWS: dict[str, Paths] = {
     "releases:newsletter": lambda name, world: [reverse(name, args=["missile-watch"])],
     "releases:newsletter-issue": of_issue,
     "releases:newsletter-issue-print": of_issue,
+    "releases:subscribe": lambda name, world: ["/subscribe/", "/subscribe/?newsletter=missile-watch"],
+    "releases:confirm-subscription": of_subscriber,
+    "releases:manage-subscriptions": of_subscriber,
+    "releases:leave-subscription": of_subscriber,
     "releases:feed-releases": of_feed,
     "releases:feed-newsletter": lambda name, world: [
         reverse(name, args=["missile-watch", form]) for form in FORMS

@@ -68,7 +68,7 @@ def test_a_newsletter_lists_its_public_issues_newest_first(client, watch, at):
     assert lists == [["Number two", "Number one"], ["Number three", "Number two", "Number one"]]
 
 
-def test_a_newsletter_says_honestly_how_to_get_it(client, watch, office):
+def test_a_newsletter_that_cannot_name_a_postal_address_says_how_to_get_it(client, watch, office):
     page = client.get(watch.get_absolute_url()).content.decode()
 
     section = page.partition('id="sign-up">')[2].partition("</section>")[0]

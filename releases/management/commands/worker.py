@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until somebody stops it."""
         if options["once"]:
-            self.stdout.write(f"{jobs.send_due_notices()} mails sent.")
+            self.stdout.write(f"{jobs.send_due_notices() + jobs.answer_sign_ups()} mails sent.")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -54,7 +54,7 @@ def _look() -> int:
     """One round. A database that does not answer is waited for."""
     try:
         close_old_connections()
-        return jobs.send_due_notices()
+        return jobs.send_due_notices() + jobs.answer_sign_ups()
     except (OperationalError, InterfaceError) as failure:
         reason = (str(failure).strip().splitlines() or ["no reason given"])[0]
         log.warning("The database does not answer (%s). The worker waits for it.", reason)

@@ -1,0 +1,176 @@
+"""Answering sign-ups: the worker takes each row with a lease, and mails at most once a day to a mailbox.
+
+A mail that somebody confirms by counts no more, so that who signs up for one thing and then for another is
+answered twice; what nobody confirms is a stranger's doing, perhaps a flood, and gets one mail a day. The
+database keeps a second one out (one_unanswered_mail_a_day), whatever two workers do at once.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+
+from releases.actions.notifying import LEASE, PAUSES, is_permanent, reason_of
+from releases.models import Newsletter, Programme, SignUp, Subscriber, Subscription, Topic, clock
+from releases.rendering import sign_up_mail
+from releases.vocabulary import NoticeState, SubscriptionState
+
+DAY = timedelta(days=1)
+MOST_A_DAY = 5
+"""To a mailbox that confirms every time."""
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def claim_next() -> SignUp | None:
+    """Take the sign-up that has waited for longest; it is the caller's alone until its lease runs out."""
+    at = clock.now()
+    waiting = SignUp.objects.due(at).select_for_update(skip_locked=True).first()
+    if waiting is None:
+        return None
+    waiting.state, waiting.lease_until = NoticeState.CLAIMED, at + LEASE
+    waiting.attempts += 1
+    waiting.save(update_fields=["state", "lease_until", "attempts"])
+    return waiting
+
+
+def answer(claimed: SignUp) -> bool:
+    """Note what was asked for and send the mail that follows; True when the mail server has taken one."""
+    try:
+        if not _take_down(claimed):
+            return False
+        sign_up_mail.draw(claimed).send()
+    except (OperationalError, InterfaceError):
+        # Nothing can be noted either; the lease runs out.
+        raise
+    except SMTPRecipientsRefused as refusal:
+        _note_failure(claimed, reason_of(refusal), is_final=is_permanent(refusal))
+    except Exception as failure:
+        # One mail that cannot be sent never holds up the rest, whatever is wrong with it.
+        _note_failure(claimed, reason_of(failure))
+    else:
+        _finish(claimed, NoticeState.DONE)
+        return True
+    return False
+
+
+def take_back_stranded() -> int:
+    """Queue again what a worker had claimed and never finished; its lease counts as a failed attempt."""
+    stranded = list(SignUp.objects.stranded(clock.now()))
+    for sign_up in stranded:
+        _note_failure(sign_up, "The worker stopped while it was sending this mail.")
+    return len(stranded)
+
+
+def _take_down(claimed: SignUp) -> bool:
+    """Write the subscriptions that wait for their confirmation; whether a mail may follow."""
+    if claimed.mailed_on is not None:
+        return True
+    subscriber = _known(claimed)
+    if subscriber.suppressed_at is None:
+        _want(subscriber, claimed)
+        # What the wishes named may be gone since the form was drawn.
+        if subscriber.subscriptions.open().exists() and _may_be_mailed(claimed, subscriber):
+            return True
+    _finish(claimed, NoticeState.DROPPED)
+    return False
+
+
+@transaction.atomic
+def _known(claimed: SignUp) -> Subscriber:
+    subscriber, _ = Subscriber.objects.get_or_create(
+        email_key=claimed.email_key,
+        defaults={
+            "email": claimed.email,
+            "limit_key": claimed.limit_key,
+            "created_at": claimed.asked_at,
+        },
+    )
+    return subscriber
+
+
+@transaction.atomic
+def _want(subscriber: Subscriber, claimed: SignUp) -> None:
+    """One pending subscription for each wish that is not open yet; a pending one begins its week anew."""
+    Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    for wish in claimed.wishes:
+        what = {name: wish[name] for name in ("newsletter", "programme", "topic")}
+        if not _exists(what):
+            continue
+        same = Subscription.objects.open().filter(
+            subscriber=subscriber,
+            kind=wish["kind"],
+            **{f"{name}_id": number for name, number in what.items()},
+        )
+        consent = {"asked_at": claimed.asked_at, "wording": wish["wording"], "source": claimed.source}
+        if not same.pending().update(**consent) and not same.exists():
+            Subscription.objects.create(
+                subscriber=subscriber,
+                kind=wish["kind"],
+                state=SubscriptionState.PENDING,
+                **{f"{name}_id": number for name, number in what.items()},
+                **consent,
+            )
+
+
+def _exists(what: dict[str, int | None]) -> bool:
+    """Staff may have deleted it since the form was drawn."""
+    models = {"newsletter": Newsletter, "programme": Programme, "topic": Topic}
+    return all(
+        number is None or models[name]._default_manager.filter(pk=number).exists()
+        for name, number in what.items()
+    )
+
+
+def _may_be_mailed(claimed: SignUp, subscriber: Subscriber) -> bool:
+    """Take the mailbox's one mail of the day, unless it is taken."""
+    at = clock.now()
+    try:
+        with transaction.atomic():
+            held = _held(claimed)
+            if held is None or _has_had_enough(claimed.limit_key, at):
+                return False
+            held.mailed_on, held.subscriber = at.date(), subscriber
+            held.save(update_fields=["mailed_on", "subscriber"])
+    except IntegrityError:
+        return False
+    claimed.mailed_on, claimed.subscriber = held.mailed_on, subscriber
+    return True
+
+
+def _has_had_enough(limit_key: str, at: datetime) -> bool:
+    of_today = SignUp.objects.after(at - DAY).filter(limit_key=limit_key, mailed_on__isnull=False)
+    return of_today.filter(answered_at=None).exists() or of_today.count() >= MOST_A_DAY
+
+
+@transaction.atomic
+def _finish(claimed: SignUp, state: NoticeState) -> None:
+    held = _held(claimed)
+    if held:
+        held.state, held.lease_until, held.last_error, held.done_at = state, None, "", clock.now()
+        held.save(update_fields=["state", "lease_until", "last_error", "done_at"])
+
+
+@transaction.atomic
+def _note_failure(claimed: SignUp, reason: str, *, is_final: bool = False) -> None:
+    held = _held(claimed)
+    if held is None:
+        return
+    at = clock.now()
+    is_given_up = is_final or held.attempts > len(PAUSES)
+    held.state = NoticeState.FAILED if is_given_up else NoticeState.QUEUED
+    held.next_attempt_at = at if is_given_up else at + PAUSES[held.attempts - 1]
+    held.lease_until, held.last_error = None, reason
+    held.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at"])
+    log.warning("Sign-up %s, attempt %s: %s", held.pk, held.attempts, held.get_state_display().lower())
+
+
+def _held(claimed: SignUp) -> SignUp | None:
+    """The row, locked, unless somebody else has it by now: the end of the lease says whose it is."""
+    return (
+        SignUp.objects.select_for_update()
+        .filter(pk=claimed.pk, state=NoticeState.CLAIMED, lease_until=claimed.lease_until)
+        .first()
+    )

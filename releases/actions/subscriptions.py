@@ -1,0 +1,102 @@
+"""What subscribers decide with the links in their mail: confirm, change, leave, be erased."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
+from releases.models.subscriber import SubscriptionQuerySet, new_secret
+from releases.rendering.subscriber_links import CONFIRM_WITHIN
+from releases.rendering.wishes import releases_wording
+from releases.vocabulary import SubscriptionEnd, SubscriptionState
+from releases.workflow import MoveNotAllowed
+
+AT_ONCE = 500
+KEEP_SIGN_UPS = timedelta(days=7)
+
+
+def confirm(subscriber: Subscriber, *, chosen: Collection[int]) -> int:
+    """Begin those of the subscriber's pending subscriptions that the page showed; how many began."""
+    with transaction.atomic():
+        held = _held(subscriber)
+        at = clock.now()
+        begun = (
+            Subscription.objects.pending()
+            .filter(subscriber=held, pk__in=chosen)
+            .update(state=SubscriptionState.ACTIVE, confirmed_at=at)
+        )
+        if begun:
+            unanswered = SignUp.objects.filter(limit_key=held.limit_key, answered_at=None)
+            unanswered.exclude(mailed_on=None).update(answered_at=at)
+    return begun
+
+
+def change(
+    subscription: Subscription, *, programme: Programme | None, topic: Topic | None, kind: str, source: str
+) -> Subscription:
+    """Narrow or widen which releases come. The new words are the consent from now on."""
+    try:
+        with transaction.atomic():
+            held = Subscription.objects.select_for_update().get(pk=subscription.pk)
+            if held.state != SubscriptionState.ACTIVE or held.newsletter_id is not None:
+                raise MoveNotAllowed("You do not get these releases any more. Sign up again to get them.")
+            held.programme, held.topic, held.kind = programme, topic, kind
+            held.wording, held.source = releases_wording(programme, topic, kind), source
+            held.confirmed_at = clock.now()
+            held.save()
+    except IntegrityError as refusal:
+        raise MoveNotAllowed("You get exactly these releases already. Nothing was changed.") from refusal
+    return held
+
+
+def leave(subscription: Subscription) -> None:
+    """End one subscription at once. Whoever has left stays so, however often this is called."""
+    with transaction.atomic():
+        _end(Subscription.objects.filter(pk=subscription.pk), SubscriptionEnd.LEFT, clock.now())
+
+
+def leave_all(subscriber: Subscriber) -> None:
+    """End everything that the subscriber gets or has asked for."""
+    with transaction.atomic():
+        held = _held(subscriber)
+        _end(Subscription.objects.filter(subscriber=held), SubscriptionEnd.LEFT, clock.now())
+
+
+def erase(subscriber: Subscriber) -> None:
+    """End everything and forget the address. What was sent stays counted, to nobody."""
+    with transaction.atomic():
+        held = _held(subscriber)
+        at = clock.now()
+        _end(Subscription.objects.filter(subscriber=held), SubscriptionEnd.ERASED, at)
+        SignUp.objects.filter(email_key=held.email_key).delete()
+        SignUp.objects.filter(subscriber=held).delete()
+        held.email, held.email_key, held.limit_key, held.suppression_note = "", None, "", ""
+        # The links in older mails open nothing any more.
+        held.secret, held.erased_at = new_secret(), at
+        held.save()
+
+
+def forget_unconfirmed(limit: int = AT_ONCE) -> int:
+    """Delete what nobody confirmed within seven days, and addresses of which nothing is left; how many."""
+    with transaction.atomic():
+        at = clock.now()
+        old = SignUp.objects.filter(asked_at__lt=at - KEEP_SIGN_UPS)
+        forms, _ = SignUp.objects.filter(pk__in=old.values("pk")[:limit]).delete()
+        late = Subscription.objects.pending().filter(asked_at__lt=at - CONFIRM_WITHIN)
+        gone, _ = Subscription.objects.filter(pk__in=late.values("pk")[:limit]).delete()
+        if not forms and not gone:
+            return 0
+        nothing_left = Subscriber.objects.filter(
+            subscriptions=None, sign_ups=None, suppressed_at=None, erased_at=None
+        )
+        Subscriber.objects.filter(pk__in=nothing_left.values("pk")[:limit]).delete()
+    return gone
+
+
+def _held(subscriber: Subscriber) -> Subscriber:
+    return Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+
+
+def _end(subscriptions: SubscriptionQuerySet, because: SubscriptionEnd, at: datetime) -> None:
+    subscriptions.open().update(state=SubscriptionState.ENDED, ended_at=at, ended_because=because)

@@ -1,0 +1,281 @@
+"""The links in mails: confirm, manage, leave."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from releases.actions import subscriptions
+from releases.models import Organisation, SignUp, Subscriber, Subscription, Topic
+from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
+from releases.text.tokens import Purpose, seal
+from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState
+from tests.factories import ReleaseFactory, approved
+from tests.factories.newsletters import NewsletterFactory, public_issue
+from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory
+
+NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def office(settings, at) -> Organisation:
+    settings.SITE_ADDRESS = "https://press.fas.example"
+    at(NINE)
+    return Organisation.objects.create(pk=1, name="Federation", postal_address="1 Sample Street")
+
+
+def path(link: str) -> str:
+    return link.removeprefix("https://press.fas.example")
+
+
+def pending(**fields) -> Subscription:
+    return SubscriptionFactory(state=SubscriptionState.PENDING, **fields)
+
+
+def confirming(row: Subscription) -> str:
+    return path(confirm_url(row.subscriber, asked_at=row.asked_at))
+
+
+def state(row: Subscription) -> str:
+    row.refresh_from_db()
+    return row.state
+
+
+def every_row() -> str:
+    """A digest of all rows of the app."""
+    seen = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(name for name in connection.introspection.table_names() if "releases_" in name):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            seen.update(repr((table, sorted(map(repr, cursor.fetchall())))).encode())
+    return seen.hexdigest()
+
+
+def test_one_button_confirms_and_keeps_when_and_what_was_agreed(client, at):
+    row = pending(wording="Send me each issue of it.", source="/newsletters/it/")
+    at(NINE + DAY)
+
+    page = client.get(confirming(row)).content.decode()
+    assert page.count("<button") == 1
+    assert "Send me each issue of it." in page
+    answer = client.post(confirming(row), {"subscription": row.pk})
+
+    assert "You are subscribed" in answer.content.decode()
+    assert state(row) == SubscriptionState.ACTIVE
+    assert (row.confirmed_at, row.wording, row.source) == (
+        NINE + DAY,
+        "Send me each issue of it.",
+        "/newsletters/it/",
+    )
+    again = client.post(confirming(row), {"subscription": row.pk}).content.decode()
+    assert "You are subscribed" in again
+    assert "You are subscribed already" in client.get(confirming(row)).content.decode()
+    row.refresh_from_db()
+    assert row.confirmed_at == NINE + DAY
+
+
+def test_only_what_the_page_showed_is_confirmed(client):
+    row = pending()
+    unticked, foreign = pending(subscriber=row.subscriber), pending()
+
+    client.post(confirming(row), {"subscription": [row.pk, foreign.pk, "x", "²", "9" * 30]})
+
+    assert [state(each) for each in (row, unticked, foreign)] == ["active", "pending", "pending"]
+
+
+@pytest.mark.parametrize(
+    ("later", "status", "then"), [(7 * DAY, 200, "active"), (7 * DAY + 2 * SECOND, 410, "pending")]
+)
+def test_a_link_confirms_for_seven_days(client, at, later, status, then):
+    row = pending()
+    at(NINE + later)
+
+    statuses = {
+        client.get(confirming(row)).status_code,
+        client.post(confirming(row), {"subscription": row.pk}).status_code,
+    }
+
+    assert (statuses, state(row)) == ({status}, then)
+
+
+def test_what_nobody_confirms_is_forgotten_after_seven_days(at):
+    row, kept, left = pending(), SubscriptionFactory(), SubscriptionFactory()
+    subscriptions.leave(left)
+    pending(subscriber=kept.subscriber)
+    at(NINE + 6 * DAY)
+    young = pending()
+    at(NINE + 7 * DAY + SECOND)
+
+    assert subscriptions.forget_unconfirmed() == 2
+    assert subscriptions.forget_unconfirmed() == 0
+
+    assert set(Subscription.objects.all()) == {kept, left, young}
+    assert not Subscriber.objects.filter(pk=row.subscriber_id).exists()
+
+
+@pytest.mark.parametrize("body", [{"List-Unsubscribe": "One-Click"}, {}, "not a form"])
+def test_leaving_needs_one_post_without_cookie_or_redirect_and_can_be_repeated(at, body):
+    row, other = SubscriptionFactory(), SubscriptionFactory()
+    strict = Client(enforce_csrf_checks=True)
+    at(NINE + DAY)
+    kind = {"content_type": "text/plain"} if isinstance(body, str) else {}
+
+    first = strict.post(path(leave_url(row)), body, **kind)
+    at(NINE + 2 * DAY)
+    second = strict.post(path(leave_url(row)), body, **kind)
+
+    assert [(answer.status_code, dict(answer.cookies)) for answer in (first, second)] == [(200, {})] * 2
+    assert (state(row), row.ended_at, row.ended_because) == ("ended", NINE + DAY, SubscriptionEnd.LEFT)
+    assert not row.may_receive
+    assert other.may_receive
+    assert "You are unsubscribed" in strict.get(path(leave_url(row))).content.decode()
+
+
+def test_the_page_that_leaves_has_one_button(client):
+    row = SubscriptionFactory(newsletter=NewsletterFactory(name="Missile Watch"))
+
+    page = client.get(path(leave_url(row)))
+
+    assert page.content.decode().count("<button") == 1
+    assert "Stop Missile Watch?" in page.content.decode()
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+    assert row.may_receive
+
+
+def test_a_subscriber_changes_which_releases_come(client, at):
+    topic = Topic.objects.create(name="Missiles", slug="missiles")
+    release = ReleaseFactory()
+    release.topic_lines.create(topic=topic, position=0)
+    approved(release)
+    row = SubscriptionFactory(newsletter=None)
+    at(NINE + DAY)
+
+    page = client.post(
+        path(manage_url(row)), {"do": "change", "subscription": row.pk, "topic": "missiles", "kind": "letter"}
+    ).content.decode()
+
+    row.refresh_from_db()
+    assert (row.topic, row.kind, row.confirmed_at) == (topic, Kind.LETTER, NINE + DAY)
+    assert row.wording in page.replace("You get", "Send me")
+    assert '<option value="missiles" selected>' in page
+
+
+@pytest.mark.parametrize(
+    "typed", [{"topic": "never-was"}, {"kind": "poem"}, {"subscription": "x"}, {"do": "dance"}]
+)
+def test_what_cannot_be_changed_is_said_and_changes_nothing(client, typed):
+    row = SubscriptionFactory(newsletter=None)
+    before = every_row()
+
+    page = client.post(
+        path(manage_url(row)), {"do": "change", "subscription": row.pk, **typed}
+    ).content.decode()
+
+    assert "Nothing was changed" in page
+    assert every_row() == before
+
+
+def test_the_same_releases_are_not_had_twice(client):
+    row = SubscriptionFactory(newsletter=None, kind=Kind.LETTER)
+    other = SubscriptionFactory(newsletter=None, subscriber=row.subscriber)
+
+    page = client.post(path(manage_url(row)), {"do": "change", "subscription": other.pk, "kind": "letter"})
+
+    assert "You get exactly these releases already." in page.content.decode()
+    other.refresh_from_db()
+    assert other.kind == ""
+
+
+def test_nobody_manages_what_is_not_theirs(client):
+    mine, other = SubscriptionFactory(newsletter=None), SubscriptionFactory(newsletter=None)
+    before = every_row()
+
+    for do in ("change", "leave"):
+        client.post(path(manage_url(mine)), {"do": do, "subscription": other.pk})
+
+    assert every_row() == before
+
+
+def test_a_subscriber_leaves_one_or_all(client):
+    row = SubscriptionFactory()
+    more = [SubscriptionFactory(subscriber=row.subscriber) for _ in range(2)]
+
+    client.post(path(manage_url(row)), {"do": "leave", "subscription": row.pk})
+    assert [state(each) for each in (row, *more)] == ["ended", "active", "active"]
+    client.post(path(manage_url(row)), {"do": "leave all"})
+
+    assert [state(each) for each in (row, *more)] == ["ended"] * 3
+
+
+def test_an_erased_address_is_nowhere_and_its_row_stays(client, at):
+    row = SubscriptionFactory(subscriber=SubscriberFactory(email="ana@mail.example"))
+    SignUp.objects.create(
+        email="Ana@mail.example", email_key="ana@mail.example", limit_key="ana@mail.example", client="c",
+        wishes=[], source="/", asked_at=NINE, next_attempt_at=NINE, subscriber=row.subscriber,
+    )  # fmt: skip
+    link, leaving = path(manage_url(row)), path(leave_url(row))
+
+    assert "Tick the box first" in client.post(link, {"do": "erase"}).content.decode()
+    page = client.post(link, {"do": "erase", "sure": "yes"}).content.decode()
+
+    assert "Your address is erased" in page
+    assert state(row) == SubscriptionState.ENDED
+    assert (row.subscriber.email, row.subscriber.email_key, row.ended_because) == ("", None, "erased")
+    assert not SignUp.objects.exists()
+    assert [client.get(old).status_code for old in (link, leaving)] == [404, 404]
+    SubscriberFactory(email="ana@mail.example")
+
+
+def test_tokens_open_no_other_door(client):
+    row = SubscriptionFactory()
+    secret = row.subscriber.secret
+    doors = {
+        "confirm-subscription": seal(Purpose.CONFIRM, row.subscriber_id, key=secret, expires=2_000_000_000),
+        "manage-subscriptions": seal(Purpose.MANAGE, row.subscriber_id, key=secret),
+        "leave-subscription": seal(Purpose.LEAVE, row.pk, key=secret),
+    }
+    endless = seal(Purpose.CONFIRM, row.subscriber_id, key=secret)
+    before = every_row()
+
+    opened = [
+        (door, token)
+        for door in doors
+        for token in (*doors.values(), endless, "1.x", "9" * 18 + "." + "A" * 43)
+        if client.get(reverse(f"releases:{door}", args=[token])).status_code != 404
+    ]
+    wrong = [client.post(reverse(f"releases:{door}", args=[endless])).status_code for door in doors]
+
+    assert opened == list(doors.items())
+    assert wrong == [404] * 3
+    assert every_row() == before
+
+
+def test_a_new_secret_makes_old_links_worthless(client):
+    row = SubscriptionFactory()
+    link = path(manage_url(row))
+
+    Subscriber.objects.update(secret="another-secret-of-the-same-subscriber-000000")
+
+    assert client.get(link).status_code == 404
+
+
+def test_scanners_change_no_row(client):
+    """Mail scanners open every link, by GET and by HEAD, more than once."""
+    issue = public_issue()
+    row, waiting = SubscriptionFactory(newsletter=issue.newsletter), pending()
+    links = [
+        path(leave_url(row)), path(manage_url(row)), confirming(waiting), path(leave_url(waiting)),
+        "/subscribe/", "/newsletters/", issue.newsletter.get_absolute_url(), issue.get_absolute_url(),
+    ]  # fmt: skip
+    before = every_row()
+
+    statuses = {getattr(client, method)(link).status_code for link in links for method in ("get", "head") * 2}
+
+    assert statuses == {200}
+    assert every_row() == before
