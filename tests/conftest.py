@@ -46,7 +46,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether the database starts as a copy of an earlier run's; on SQLite, where migrations are unchanged."""
+    """Whether the database starts as a copy of an earlier one; on SQLite, while migrations are the same."""
     if connection.vendor != "sqlite" or not template.path().exists():
         return False
     shutil.copyfile(template.path(), connection.settings_dict["TEST"]["NAME"])
