@@ -176,15 +176,17 @@ def _publish(
     replaces: int | None = None,
     override_reason: str = "",
 ) -> None:
-    reviewing.require_same_text(seen, moved.release, read=read)
-    reviewing.require_ready(moved.release)
+    reviewing.require_same_text(seen, moved.release)
+    draft = freeze(moved.release)
+    reviewing.require_words_that_were_read(draft, read=read)
+    reviewing.require_ready(draft)
     start = start_of(public_from, moved.at)
     _require_issue(moved.release, start)
     _require_fresh_change(moved)
     intervals.make_room(moved.standing, at=moved.at, start=start, replaces=replaces)
     addressing.give_address(moved.release)
     first = first_public_at or _first_public_at(moved.release) or start
-    frozen = freeze(moved.release, first_public_at=first, public_from=start)
+    frozen = draft.with_dates(first_public_at=first, public_from=start)
     moved.version = ReleaseVersion.objects.create(
         release=moved.release,
         number=_next_number(moved.release),

@@ -6,7 +6,7 @@ from releases import workflow
 from releases.actions import addressing
 from releases.actions.moving import moving
 from releases.desk import checks
-from releases.freezing import freeze
+from releases.freezing import Frozen, freeze
 from releases.models import Event, Release, ReleaseVersion
 from releases.queries import staff
 from releases.vocabulary import NoticeKind
@@ -31,7 +31,7 @@ class TextHasChanged(MoveNotAllowed):
 def submit(release: Release, *, by: User) -> Release:
     """Hand the text to an editor. Raises NotReady when a blocking desk check finds something."""
     with moving(release, workflow.SUBMIT, by=by) as moved:
-        require_ready(moved.release)
+        require_ready(freeze(moved.release))
         addressing.give_address(moved.release)
         moved.release.submitted_by = by
         moved.release.submitted_at = moved.at
@@ -61,14 +61,20 @@ def sign_off(release: Release, *, by: User, version: ReleaseVersion) -> Release:
     return moved.release
 
 
-def require_ready(release: Release) -> None:
+def require_ready(frozen: Frozen) -> None:
     """Raise NotReady when a blocking desk check finds something."""
-    findings = checks.blocking(freeze(release).content)
+    findings = checks.blocking(frozen.content)
     if findings:
         raise NotReady(findings)
 
 
-def require_same_text(seen: Release, held: Release, *, read: str | None = None) -> None:
-    """Raise TextHasChanged when the held row, or the freeze with the digest `read`, is not what was read."""
-    if seen.edit_token != held.edit_token or (read is not None and freeze(held).digest != read):
+def require_same_text(seen: Release, held: Release) -> None:
+    """Raise TextHasChanged when somebody saved the release after it was read."""
+    if seen.edit_token != held.edit_token:
+        raise TextHasChanged
+
+
+def require_words_that_were_read(frozen: Frozen, *, read: str | None) -> None:
+    """Raise TextHasChanged when the freeze is not the one with the digest `read`; None asks nothing."""
+    if read is not None and frozen.digest != read:
         raise TextHasChanged

@@ -1,7 +1,8 @@
 """Turn a release's working text into frozen content. Preview, drafts and approval all come here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from releases import conf, content
 from releases.freezing import people
@@ -34,6 +35,12 @@ class Frozen:
     text: str
     digest: str
     index: Index
+
+    def with_dates(self, *, first_public_at: datetime, public_from: datetime) -> Self:
+        """The same words with the two dates that an approval gives them, both aware instants."""
+        words_ = replace(self.content, first_public=_texts(first_public_at), public_from=_texts(public_from))
+        text = canonical_json(words_)
+        return replace(self, content=content.Content.load(text), text=text, digest=digest(text))
 
     def columns(self) -> dict[str, str | int]:
         """The columns of a version; only dated content has them.

@@ -1,7 +1,7 @@
 """The freeze copies every word a reader sees, and nothing that happens later reaches the copy."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -119,6 +119,14 @@ def test_a_draft_without_a_minute_has_no_columns_of_a_version(release):
     assert (frozen.content.first_public, frozen.content.public_from) == (None, None)
     with pytest.raises(ValueError, match="needs the minute"):
         frozen.columns()
+
+
+def test_dates_that_come_later_give_the_same_frozen_words(release):
+    later = NINE + timedelta(days=2)
+
+    dated = freeze(release).with_dates(first_public_at=NINE, public_from=later)
+
+    assert dated == freeze(release, first_public_at=NINE, public_from=later)
 
 
 def test_the_columns_are_made_of_the_same_words(release):
