@@ -107,7 +107,7 @@ STORAGES = {
 # Mail ------------------------------------------------------------------------------------------------------
 # Without a mail server of its own a local copy writes its mails into files.
 EMAIL_HOST = env.text("SMTP_HOST", default="localhost" if PRODUCTION else "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = f"fas_press.mail.{'Smtp' if EMAIL_HOST else 'File'}Backend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_PORT = env.number("SMTP_PORT", default=25, lowest=1, highest=65535)
 EMAIL_HOST_USER = env.text("SMTP_USER", default="")
@@ -119,6 +119,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", default=f"FAS press office <press@{urlsplit(SITE_ADDRESS).hostname}>"
 )
+# Addresses, or @hosts. Outside production a mail server gets mail for nobody else.
+MAIL_ALLOWED = env.listing("MAIL_ALLOWED", default=[])
+# The one name of the copy whose database may send; `manage.py confirm_instance` writes it into the database.
+INSTANCE_ID = env.text("INSTANCE_ID", default="" if PRODUCTION else local_key.name_of_copy(VAR_DIR))
+# Of all workers together; 0 is as fast as the mail server takes them.
+MAILS_PER_SECOND = env.number("MAILS_PER_SECOND", default=0, lowest=0, highest=100_000)
+RECALL_MINUTES = env.number("RECALL_MINUTES", default=10, lowest=0, highest=24 * 60)
 
 # People ----------------------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"

@@ -1,6 +1,8 @@
 """The app's own settings, typed and read at the moment of use."""
 
 import hashlib
+from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,3 +26,28 @@ def site_address() -> str:
 def form_key() -> str:
     """The key of the tokens in public forms, and of what stands for a reader's network address."""
     return hashlib.sha256(f"releases.forms:{settings.SECRET_KEY}".encode()).hexdigest()
+
+
+def site_host() -> str:
+    """The host of the public site, by which our mails name themselves."""
+    return urlsplit(site_address()).hostname or "localhost"
+
+
+def instance_id() -> str:
+    """What this copy of the site is called; empty when nobody has named it."""
+    return str(settings.INSTANCE_ID)
+
+
+def recall_window() -> timedelta:
+    """How long a queued issue waits, so that it can be taken back before its first mail."""
+    return timedelta(minutes=settings.RECALL_MINUTES)
+
+
+def mails_per_second() -> int:
+    """How many mails to subscribers all workers together send in a second; 0 means no limit."""
+    return int(settings.MAILS_PER_SECOND)
+
+
+def sender() -> str:
+    """The address, with its name, that our mails come from."""
+    return str(settings.DEFAULT_FROM_EMAIL)

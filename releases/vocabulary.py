@@ -104,6 +104,36 @@ class Suppression(TextChoices):
     STAFF = "staff", "The press office took it off"
 
 
+class MailingState(TextChoices):
+    """How far an issue, or a release, has come on its way to everybody who subscribed."""
+
+    WAITING = "waiting", "Can be recalled"
+    SENDING = "sending", "Being sent"
+    PAUSED = "paused", "Paused"
+    RECALLED = "recalled", "Recalled"
+    FINISHED = "finished", "Finished"
+
+
+class DeliveryState(TextChoices):
+    """How far one mail to one subscriber has come."""
+
+    QUEUED = "queued", "Queued"
+    CLAIMED = "claimed", "Taken by a worker"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Refused for good"
+    SUPPRESSED = "suppressed", "Not sent"
+    UNCERTAIN = "uncertain", "Uncertain"
+
+
+FINAL_DELIVERIES = (
+    DeliveryState.SENT.value,
+    DeliveryState.FAILED.value,
+    DeliveryState.SUPPRESSED.value,
+)
+"""What never changes again."""
+
+
 class Right(TextChoices):
     """What a person may do in the newsroom; each is a permission of the release."""
 

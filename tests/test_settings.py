@@ -192,8 +192,8 @@ def test_a_local_copy_keeps_its_mail_in_files_and_production_speaks_to_a_server(
     local = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path)
     production = manage("shell", "--no-imports", "-v0", "-c", code, var_dir=tmp_path, **PRODUCTION, **said)
 
-    assert local.stdout == "filebased  False FAS press office <press@127.0.0.1>\n"
-    assert production.stdout == "smtp mail.example True FAS press office <press@press.example>\n"
+    assert local.stdout == "mail  False FAS press office <press@127.0.0.1>\n"
+    assert production.stdout == "mail mail.example True FAS press office <press@press.example>\n"
 
 
 def test_sqlite_writes_ahead_and_waits_for_the_disk(tmp_path):

@@ -2,6 +2,7 @@
 
 from releases.models.history import Draft, Event, WorkingCopy
 from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
+from releases.models.instance import Instance
 from releases.models.lines import (
     AboutLine,
     Byline,
@@ -11,6 +12,7 @@ from releases.models.lines import (
     Resource,
     TopicLine,
 )
+from releases.models.mailing import Delivery, Mailing, MailingItem
 from releases.models.newsletter import IssueItem, Newsletter, NewsletterIssue
 from releases.models.notice import MutedNotice, Notice
 from releases.models.organisation import AboutText, Organisation
@@ -29,10 +31,14 @@ __all__ = [
     "Author",
     "Byline",
     "ContactLine",
+    "Delivery",
     "Draft",
     "Event",
     "ExpertLine",
+    "Instance",
     "IssueItem",
+    "Mailing",
+    "MailingItem",
     "MediaContact",
     "MutedNotice",
     "Newsletter",

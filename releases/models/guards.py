@@ -9,8 +9,10 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, UniqueConstraint
 
+from releases.models import mail_guards
 from releases.models.history import Event
 from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
+from releases.models.mailing import Delivery, Mailing
 from releases.models.newsletter import NewsletterIssue
 from releases.models.preview_link import PreviewOpening
 from releases.models.version import ReleaseVersion
@@ -24,6 +26,7 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     VersionContact,
     VersionProgramme,
     VersionTopic,
+    *mail_guards.APPEND_ONLY,
 )
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 SQLITE_MINUTE_AGO = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-60 seconds')"
@@ -138,6 +141,9 @@ def _sqlite() -> list[str]:
     ]
     statements.append(_sqlite_replace(ReleaseVersion, CHANGED))
     statements.append(_sqlite_replace(NewsletterIssue, ISSUE, "AND content <> ''"))
+    statements.append(_sqlite_replace(Mailing, mail_guards.FROZEN))
+    statements.append(_sqlite_replace(Delivery, mail_guards.LEDGER))
+    statements += mail_guards.sqlite()
     for model in APPEND_ONLY:
         table = model._meta.db_table
         statements.append(_sqlite_replace(model, HISTORY))
@@ -189,7 +195,7 @@ def _postgresql() -> list[str]:
         _postgresql_trigger("history", model._meta.db_table, name=f"guard_{model._meta.db_table}")
         for model in APPEND_ONLY
     ]
-    return statements
+    return [*statements, *mail_guards.postgresql()]
 
 
 def _postgresql_trigger(function: str, table: str, name: str = "") -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from releases import conf
-from releases.actions import opening
+from releases.actions import fencing, opening
 from releases.actions.opening import Hired
 
 LINE = "-" * 78
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         """Open the office if nobody works there, and print each password the only time."""
         if not opening.has_staff():
             opening.open_press_office(with_samples=not options["no_sample"], hand_over=self._hand_over)
+        # Nobody has ever sent from this database, so that no other copy of it can.
+        fencing.confirm_the_first(by="the first run")
 
     def _hand_over(self, hired: tuple[Hired, ...]) -> None:
         rows = [_row(person) for person in hired]

@@ -1,0 +1,66 @@
+"""How Django's mails leave: through the mail server, or into files where there is none.
+
+Outside production only addresses that MAIL_ALLOWED names get mail from a mail server.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+NOT_ALLOWED = "Not sent: MAIL_ALLOWED does not name this address."
+
+
+def is_allowed(address: str) -> bool:
+    """Whether a mail to this address may leave the machine."""
+    if not settings.MAIL_ALLOWED:
+        return bool(settings.PRODUCTION)
+    wanted = address.lower()
+    allowed = {entry.lower() for entry in settings.MAIL_ALLOWED}
+    return wanted in allowed or f"@{wanted.rpartition('@')[2]}" in allowed
+
+
+def keep(content: bytes) -> Path:
+    """Write a mail into a file of its own in the outbox: all of it, or nothing."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = (
+        f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09}-{secrets.token_hex(4)}"
+    )
+    draft = folder / f".{name}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    return draft.rename(folder / f"{name}.eml")
+
+
+class SmtpBackend(EmailBackend):
+    """Django's, for addresses that may be written to."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send all, or none where one of them goes to somebody who must not get it."""
+        refused = {
+            address: (550, NOT_ALLOWED.encode())
+            for message in email_messages
+            for address in message.recipients()
+            if not is_allowed(address)
+        }
+        if refused:
+            raise SMTPRecipientsRefused(refused)
+        return super().send_messages(email_messages) or 0
+
+
+class FileBackend(BaseEmailBackend):
+    """One file a mail, which the outbox of the admin shows."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Keep all of them."""
+        for message in email_messages:
+            keep(message.message().as_bytes())
+        return len(email_messages)

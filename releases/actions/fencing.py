@@ -1,0 +1,58 @@
+"""Saying which copy of the site sends mail."""
+
+import os
+
+from django.db import transaction
+
+from releases import conf
+from releases.models import Instance, Mailing, clock
+from releases.queries import fence
+from releases.vocabulary import MailingState
+from releases.workflow import MoveNotAllowed
+
+AFTER_A_RESTORE = (
+    "This database was restored or moved. Mails that left after the backup was made would leave again: "
+    "compare with the mail server before you resume, or end the mailing."
+)
+
+
+@transaction.atomic
+def confirm_instance(*, by: str) -> Instance:
+    """Let this copy send from now on, and no other that has the same database.
+
+    What another copy had begun is paused: mails that left after the backup was made must not leave again.
+    """
+    if not conf.instance_id():
+        raise MoveNotAllowed("This copy of the site has no name yet. Set INSTANCE_ID, then confirm it.")
+    if Instance.objects.exists():
+        going = Mailing.objects.filter(state__in=[MailingState.WAITING, MailingState.SENDING])
+        going.update(state=MailingState.PAUSED, paused_because=AFTER_A_RESTORE)
+    values = {"name": conf.instance_id(), "confirmed_at": clock.now(), "confirmed_by": by[:150]}
+    confirmed, _ = Instance.objects.update_or_create(pk=1, defaults=values)
+    fence.claims_file().unlink(missing_ok=True)
+    return confirmed
+
+
+def confirm_the_first(*, by: str) -> bool:
+    """Let this copy send if nobody ever decided which one does; False when somebody has."""
+    if Instance.objects.exists() or not conf.instance_id():
+        return False
+    confirm_instance(by=by)
+    return True
+
+
+def count_claim() -> int:
+    """Count one more claim of a worker. Call it in the transaction of the claim."""
+    instance = Instance.objects.select_for_update().get(pk=1)
+    instance.claims += 1
+    instance.save(update_fields=["claims"])
+    return instance.claims
+
+
+def remember(claims: int) -> None:
+    """Write the number down outside the database, where no restore of a backup takes it back."""
+    path = fence.claims_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"claims.{os.getpid()}")
+    draft.write_text(f"{claims}\n", encoding="ascii")
+    draft.replace(path)

@@ -1,0 +1,114 @@
+"""Triggers that keep the ledger of sent mails honest, on SQLite and on PostgreSQL.
+
+What was sent, refused or left out stays so; a mail goes to one subscriber by one way; nobody deletes a row.
+`releases.models.guards` puts them in place.
+"""
+
+from releases.models.mailing import Delivery, Mailing, MailingItem
+from releases.vocabulary import FINAL_DELIVERIES, DeliveryState, MailingState
+
+LEDGER = "What became of a mail cannot be changed or deleted."
+STEP = "A mail cannot take this step."
+FROZEN = "A mailing that was queued cannot be changed or deleted."
+
+QUEUED, CLAIMED, SENDING, SENT, FAILED, SUPPRESSED, UNCERTAIN = DeliveryState.values
+STEPS = {
+    QUEUED: (CLAIMED, SUPPRESSED),
+    CLAIMED: (QUEUED, SENDING, SUPPRESSED, FAILED),
+    # Back to the queue only with an answer that says that the mail was not taken.
+    SENDING: (SENT, FAILED, QUEUED, UNCERTAIN),
+    # An answer that came late, or the decision of somebody.
+    UNCERTAIN: (SENT, FAILED, QUEUED),
+}
+MAILING_STEPS = {
+    MailingState.WAITING.value: ("sending", "paused", "recalled"),
+    MailingState.SENDING.value: ("paused", "finished"),
+    MailingState.PAUSED.value: ("waiting", "sending", "recalled", "finished"),
+    # Somebody decided that an uncertain mail is sent again.
+    MailingState.FINISHED.value: ("sending",),
+    MailingState.RECALLED.value: (),
+}
+DELIVERIES, MAILINGS = Delivery._meta.db_table, Mailing._meta.db_table
+FROZEN_COLUMNS = ("id", "issue_id", "release_id", "subject", "text", "html", "queued_at")
+APPEND_ONLY = (MailingItem,)
+
+
+def _no_step(steps: dict[str, tuple[str, ...]]) -> str:
+    """The condition of a step that the table does not have; the same words on both databases."""
+    allowed = " OR ".join(
+        f"(OLD.state = '{source}' AND NEW.state IN ({_listed(targets)}))"
+        for source, targets in steps.items()
+        if targets
+    )
+    return f"OLD.state <> NEW.state AND NOT ({allowed})"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+ENDED = f"OLD.state IN ({_listed(FINAL_DELIVERIES)})"
+REDIRECTED = (
+    "OLD.id <> NEW.id OR OLD.mailing_id <> NEW.mailing_id OR OLD.subscription_id <> NEW.subscription_id"
+)
+# The number is written once, after the rows that it counts.
+RECOUNTED = "OLD.recipients <> 0 AND OLD.recipients <> NEW.recipients"
+NO_STEP, NO_MAILING_STEP = _no_step(STEPS), _no_step(MAILING_STEPS)
+
+
+def sqlite() -> list[str]:
+    """The triggers as SQLite writes them."""
+
+    def trigger(name: str, when: str, table: str, condition: str, sentence: str) -> str:
+        return (
+            f"CREATE TRIGGER guard_{name} BEFORE {when} ON {table} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        )
+
+    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in FROZEN_COLUMNS)
+    return [
+        trigger("delivery_end", "UPDATE", DELIVERIES, f"{ENDED} OR {REDIRECTED}", LEDGER),
+        trigger("delivery_step", "UPDATE", DELIVERIES, NO_STEP, STEP),
+        trigger("delivery_delete", "DELETE", DELIVERIES, "1", LEDGER),
+        trigger("mailing_words", "UPDATE", MAILINGS, f"{changed} OR ({RECOUNTED})", FROZEN),
+        trigger("mailing_step", "UPDATE", MAILINGS, NO_MAILING_STEP, STEP),
+        trigger("mailing_delete", "DELETE", MAILINGS, "1", FROZEN),
+    ]
+
+
+def postgresql() -> list[str]:
+    """The functions and triggers as PostgreSQL writes them."""
+
+    def refuse(sentence: str) -> str:
+        return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
+
+    def function(name: str, body: str) -> str:
+        return (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {body} $guard$"
+        )
+
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_COLUMNS)
+    return [
+        function(
+            "guard_delivery",
+            f"""BEGIN
+              IF TG_OP = 'DELETE' THEN {refuse(LEDGER)} END IF;
+              IF {ENDED} OR {REDIRECTED} THEN {refuse(LEDGER)} END IF;
+              IF {NO_STEP} THEN {refuse(STEP)} END IF;
+              RETURN NULL;
+            END""",
+        ),
+        function(
+            "guard_mailing",
+            f"""BEGIN
+              IF TG_OP = 'DELETE' OR {changed} OR ({RECOUNTED}) THEN {refuse(FROZEN)} END IF;
+              IF {NO_MAILING_STEP} THEN {refuse(STEP)} END IF;
+              RETURN NULL;
+            END""",
+        ),
+        *(
+            f"CREATE TRIGGER guard_{name} AFTER UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
+            for name, table in (("delivery", DELIVERIES), ("mailing", MAILINGS))
+        ),
+    ]
