@@ -1,10 +1,22 @@
-"""Work for later: each job does a bounded amount, may run twice, and says how much it did."""
+"""Work for later: each job does a bounded amount, may run twice, and says how much it did.
 
-from releases.actions import answering, notifying, subscriptions
+No mail leaves a copy of the site that nobody has confirmed (releases.queries.fence).
+"""
+
+from collections.abc import Callable
+
+from releases.actions import answering, mailing, notifying, subscriptions
+from releases.actions.delivering import Courier
+from releases.queries import fence
+
+ROUND = 5.0
+"""Seconds of sending to subscribers before everybody else gets their mails again."""
 
 
 def send_due_notices(limit: int = 100) -> int:
     """Send the mails to colleagues that are due, at most `limit`; return how many the server has taken."""
+    if fence.objection():
+        return 0
     notifying.take_back_stranded()
     sent = 0
     for _ in range(limit):
@@ -21,6 +33,8 @@ def answer_sign_ups(limit: int = 100) -> int:
     What nobody confirmed within seven days is forgotten.
     """
     subscriptions.forget_unconfirmed()
+    if fence.objection():
+        return 0
     answering.take_back_stranded()
     sent = 0
     for _ in range(limit):
@@ -29,3 +43,11 @@ def answer_sign_ups(limit: int = 100) -> int:
             break
         sent += answering.answer(sign_up)
     return sent
+
+
+def send_to_subscribers(
+    courier: Courier, *, stop: Callable[[], bool] = lambda: False, seconds: float = ROUND
+) -> int:
+    """Queue what has become public, and send for a few seconds; return how many mails were taken."""
+    mailing.queue_new_releases()
+    return courier.deliver(seconds=seconds, stop=stop)

@@ -1,0 +1,241 @@
+"""Sending what was queued, mail by mail: claim, look again, commit, send, record.
+
+Any number of workers do it at once, and each may be killed at any moment. A mail that was taken and not begun
+goes back to the queue when its lease runs out; one that was begun becomes “uncertain”, and waits for staff.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from fas_press import mail
+from releases import conf
+from releases.actions import fencing, posting
+from releases.actions.ledger import LEASE, Ledger
+from releases.actions.posting import Answer, Post, ServerTrouble, What
+from releases.models import Delivery, Instance, Mailing, ReleaseVersion, Subscription, clock
+from releases.queries import fence
+from releases.rendering.letter import Letter, NotAnAddress
+from releases.vocabulary import DeliveryState, MailingState
+
+BATCH = 100
+REFUSED_IN_A_ROW = 20
+"""After so many refusals for good, one after the other, it is the server and not the readers."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some mails of one mailing that are one worker's alone until their lease runs out."""
+
+    mailing: Mailing
+    deliveries: tuple[Delivery, ...]
+    begins_after: float
+    """Seconds to wait for the rate limit, and then between two mails."""
+    every: float
+    claims: int
+    """How many batches were ever taken, this one included."""
+
+
+class Courier:
+    """One worker's way to the mail server, kept from round to round."""
+
+    def __init__(self, worker: str, *, wait: Callable[[float], object] = time.sleep) -> None:
+        """`worker` names this process and no other; `wait` lets seconds pass."""
+        self.worker = worker
+        self._wait = wait
+        self._post: Post = posting.post(wait)
+        self._ledger = Ledger(worker)
+        self._refused_in_a_row = 0
+
+    def deliver(self, *, seconds: float, stop: Callable[[], bool] = lambda: False) -> int:
+        """Send what is due for about so long; return how many mails the server has taken."""
+        self._ledger.settle()
+        take_back_stranded()
+        begin_due()
+        sent, ends = 0, time.monotonic() + seconds
+        while not stop() and time.monotonic() < ends:
+            batch = claim(self.worker)
+            if batch is None:
+                break
+            fencing.remember(batch.claims)
+            sent += self._send(batch, stop)
+        finish_done()
+        return sent
+
+    def close(self) -> int:
+        """End in order: what was said is committed; return how many mails went back."""
+        self._post.close()
+        self._ledger.settle()
+        return give_back(self.worker)
+
+    def _send(self, batch: Batch, stop: Callable[[], bool]) -> int:
+        sent = 0
+        try:
+            letter = Letter(batch.mailing)
+            self._pause(batch.begins_after)
+            for delivery in batch.deliveries:
+                if stop():
+                    break
+                answer = self._send_one(letter, delivery)
+                if answer is None and not _goes_on(batch.mailing):
+                    break
+                if answer is not None:
+                    sent += answer.what is What.TAKEN
+                    self._require_some_success(answer)
+                self._pause(batch.every)
+        except ServerTrouble as trouble:
+            self._ledger.settle()
+            pause_by_machine(batch.mailing, str(trouble))
+        self._ledger.settle()
+        give_back(self.worker)
+        return sent
+
+    def _send_one(self, letter: Letter, delivery: Delivery) -> Answer | None:
+        """What became of the mail; None when it did not leave."""
+        try:
+            address, content = letter.to(delivery)
+        except NotAnAddress as refusal:
+            end(delivery, self.worker, DeliveryState.FAILED, str(refusal))
+            return None
+        if isinstance(self._post, posting.Server) and not mail.is_allowed(address):
+            end(delivery, self.worker, DeliveryState.SUPPRESSED, mail.NOT_ALLOWED)
+            return None
+        self._post.ready()
+        if not self._ledger.begin(delivery):
+            leave_out(delivery, self.worker)
+            return None
+        try:
+            answer = self._post.send(letter.sender, address, content)
+        except ServerTrouble as trouble:
+            # Nothing was taken: it is tried again as soon as somebody resumes.
+            self._ledger.note(delivery, Answer(What.LATER, str(trouble)))
+            raise
+        self._ledger.note(delivery, answer)
+        return answer
+
+    def _require_some_success(self, answer: Answer) -> None:
+        self._refused_in_a_row = self._refused_in_a_row + 1 if answer.what is What.REFUSED else 0
+        if self._refused_in_a_row >= REFUSED_IN_A_ROW:
+            self._refused_in_a_row = 0
+            raise ServerTrouble(
+                f"The mail server has refused {REFUSED_IN_A_ROW} mails one after the other, the last with: "
+                f"{answer.words[:200]} Look into it, then resume."
+            )
+
+    def _pause(self, seconds: float) -> None:
+        if seconds > 0:
+            # What the server has said is not kept waiting with us.
+            self._ledger.settle()
+            self._wait(seconds)
+
+
+@transaction.atomic
+def claim(worker: str, limit: int = BATCH) -> Batch | None:
+    """Take some mails of the oldest mailing that has any due; None when there is nothing to do."""
+    if fence.objection():
+        return None
+    at = clock.now()
+    mailing = Mailing.objects.with_mail_due(at).select_related("issue__newsletter").first()
+    if mailing is None:
+        return None
+    rate = conf.mails_per_second()
+    due = (
+        Delivery.objects.due(at)
+        .filter(mailing=mailing)
+        .select_related("subscription__subscriber")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
+    taken = tuple(due[: min(limit, rate) if rate else limit])
+    if not taken:
+        return None
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in taken]).update(
+        state=DeliveryState.CLAIMED, worker=worker, lease_until=at + LEASE
+    )
+    wait, every = _pace(len(taken), rate) if rate else (0.0, 0.0)
+    return Batch(mailing, taken, wait, every, fencing.count_claim())
+
+
+def _pace(count: int, rate: int) -> tuple[float, float]:
+    """Give `count` places of the rate limit, which all workers share, to one of them."""
+    instance = Instance.objects.select_for_update().get(pk=1)
+    at = clock.now()
+    begins = max(instance.paced_until or at, at)
+    instance.paced_until = begins + timedelta(seconds=count / rate)
+    instance.save(update_fields=["paced_until"])
+    return (begins - at).total_seconds(), 1 / rate
+
+
+def give_back(worker: str) -> int:
+    """Queue again what the worker has taken and not begun."""
+    return Delivery.objects.held_by(worker).update(state=DeliveryState.QUEUED, lease_until=None)
+
+
+def take_back_stranded() -> int:
+    """Workers that did not come back: queue what they had not begun; what they had is uncertain."""
+    stranded = Delivery.objects.stranded(clock.now())
+    back = stranded.filter(state=DeliveryState.CLAIMED).update(state=DeliveryState.QUEUED, lease_until=None)
+    doubtful = stranded.filter(state=DeliveryState.SENDING).update(
+        state=DeliveryState.UNCERTAIN,
+        lease_until=None,
+        last_answer="The worker stopped while it was sending this mail.",
+    )
+    if doubtful:
+        log.warning("%s mails may or may not have arrived. Somebody has to decide in the admin.", doubtful)
+    return back + doubtful
+
+
+def begin_due() -> int:
+    """Begin the mailings whose recall window has closed."""
+    if fence.objection():
+        return 0
+    at = clock.now()
+    return Mailing.objects.to_begin(at).update(state=MailingState.SENDING, begun_at=at)
+
+
+def finish_done() -> int:
+    """Finish the mailings of which no mail is left to send."""
+    return Mailing.objects.done().update(state=MailingState.FINISHED, finished_at=clock.now())
+
+
+def pause_by_machine(mailing: Mailing, because: str) -> bool:
+    """Stop a mailing, with a sentence for the desk; False when somebody stopped it before."""
+    stopped = Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(
+        state=MailingState.PAUSED, paused_because=because[:500]
+    )
+    if stopped:
+        log.warning("Mailing %s is paused: %s", mailing.pk, because)
+    return bool(stopped)
+
+
+def end(delivery: Delivery, worker: str, state: DeliveryState, words: str) -> None:
+    """Record that this mail does not leave."""
+    Delivery.objects.held_by(worker).filter(pk=delivery.pk).update(
+        state=state, lease_until=None, last_answer=words, done_at=clock.now()
+    )
+
+
+def leave_out(delivery: Delivery, worker: str) -> None:
+    """Record why a mail must not leave, if the reason is its reader."""
+    if not Subscription.objects.deliverable().filter(pk=delivery.subscription_id).exists():
+        end(delivery, worker, DeliveryState.SUPPRESSED, "Its reader has left, or gets no mail any more.")
+
+
+def _goes_on(mailing: Mailing) -> bool:
+    """Whether more of the mailing may leave; one that readers cannot see any more is paused."""
+    if Mailing.objects.may_go().filter(pk=mailing.pk).exists():
+        return True
+    public = ReleaseVersion.objects.public().values("release")
+    hidden = mailing.items.exclude(release__in=public).select_related("release").first()
+    if hidden is not None:
+        pause_by_machine(
+            mailing,
+            f"“{hidden.release}” is in this mailing, and readers cannot see it now. Nothing more leaves. "
+            "Resume when it is public again, or end the mailing.",
+        )
+    return False

@@ -1,0 +1,118 @@
+"""The ledger as one worker writes it: one commit a mail, and never more than one mail in doubt.
+
+“Sending” is committed before the text leaves. The answer of the server is committed together with the
+“sending” of the next mail, so a worker that is killed at any moment leaves one mail at most in doubt.
+The statements come from the querysets of the models; Django puts them into words once, not for each mail.
+"""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.db.models.sql import UpdateQuery
+
+from releases.actions import suppressing
+from releases.actions.posting import LONGEST_ANSWER, Answer, What
+from releases.models import Delivery, clock
+from releases.vocabulary import DeliveryState, Suppression
+
+LEASE = timedelta(minutes=5)
+PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (5, 15, 40, 60, 120, 240, 480, 480, 720, 720, 720, 720)
+)
+"""How long to wait after each “later” of a mail server: 72 hours in all. The one after the last is final."""
+
+_PK, _ANSWER = -(2**40), "the answer"
+
+
+class Ledger:
+    """Writes what becomes of the mails that one worker has taken."""
+
+    def __init__(self, worker: str) -> None:
+        self._worker = worker
+        self._open: tuple[Delivery, Answer] | None = None
+        """What the server has said of the last mail, until it is committed."""
+        mine = Delivery.objects.filter(pk=_PK, worker=worker)
+        self._begin = _Prepared(
+            mine.filter(state=DeliveryState.CLAIMED).wanted(),
+            state=DeliveryState.SENDING,
+            attempts=F("attempts") + 1,
+            lease_until=Now() + LEASE,
+        )
+        # A worker that was thought dead knows better than “uncertain” what the server has said.
+        self._sent = _Prepared(
+            mine.filter(state__in=[DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+            state=DeliveryState.SENT,
+            lease_until=None,
+            last_answer=_ANSWER,
+            done_at=Now(),
+        )
+
+    def begin(self, delivery: Delivery) -> bool:
+        """Commit what is open and that this mail leaves now; False when it must not leave."""
+        with transaction.atomic():
+            self._write()
+            may_leave = self._begin.run(delivery.pk) == 1
+        self._open = None
+        return may_leave
+
+    def note(self, delivery: Delivery, answer: Answer) -> None:
+        """Keep what the server has said; it is committed with the next mail, or by `settle`."""
+        self._open = delivery, answer
+
+    def settle(self) -> None:
+        """Commit what is open."""
+        if self._open is not None:
+            with transaction.atomic():
+                self._write()
+            self._open = None
+
+    def _write(self) -> None:
+        if self._open is None:
+            return
+        delivery, answer = self._open
+        if answer.what is What.TAKEN:
+            self._sent.run(delivery.pk, answer.words)
+        else:
+            _write_other(delivery, answer, self._worker)
+
+
+def _write_other(delivery: Delivery, answer: Answer, worker: str) -> None:
+    held = (
+        Delivery.objects.select_for_update(of=("self",))
+        .filter(pk=delivery.pk, worker=worker, state__in=[DeliveryState.SENDING, DeliveryState.UNCERTAIN])
+        .first()
+    )
+    if held is None:
+        return
+    at = clock.now()
+    held.lease_until, held.last_answer = None, answer.words[:LONGEST_ANSWER]
+    if answer.what is What.UNKNOWN:
+        held.state = DeliveryState.UNCERTAIN
+    elif answer.what is What.LATER and held.attempts <= len(PAUSES):
+        held.state, held.next_attempt_at = DeliveryState.QUEUED, at + PAUSES[held.attempts - 1]
+    else:
+        held.state, held.done_at = DeliveryState.FAILED, at
+    held.save(update_fields=["state", "next_attempt_at", "lease_until", "last_answer", "done_at"])
+    if answer.is_dead_address:
+        suppressing.suppress_by_machine(
+            delivery.subscription.subscriber, because=Suppression.BOUNCED, note=answer.words
+        )
+
+
+class _Prepared:
+    """An UPDATE of the ORM, put into words once. Only the number and the answer differ between runs."""
+
+    def __init__(self, rows: QuerySet[Delivery], **values: Any) -> None:
+        query = cast(UpdateQuery, rows.order_by().query.chain(UpdateQuery))
+        query.add_update_values(values)
+        self._sql, self._parameters = query.get_compiler(connection=connection).as_sql()
+
+    def run(self, pk: int, answer: str = "") -> int:
+        """How many rows were changed."""
+        fill: dict[Any, Any] = {_PK: pk, _ANSWER: answer}
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [fill.get(value, value) for value in self._parameters])
+            return int(cursor.rowcount)

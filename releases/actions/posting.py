@@ -1,0 +1,271 @@
+"""Speaking to the mail server, one mail at a time over one connection, and telling its answers apart.
+
+What matters is where a conversation ends. Until the server has asked for the text (354), nothing was taken,
+and the mail can be sent again. After that only the server's own answer says whether it was taken; without
+one nobody knows. TLS that was asked for is never given up silently.
+"""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from django.conf import settings
+
+from fas_press import mail
+from releases import conf
+
+LONGEST_ANSWER = 500
+CLOSING = 421
+ASKS_FOR_TEXT = 354
+PATIENCE = 3
+"""How many times longer than for any other answer we wait for “taken”: servers look for viruses first."""
+TRIES = (1.0, 3.0)
+"""Seconds to wait before the second and third try to reach a server that does not answer."""
+
+
+class What(Enum):
+    """What the mail server has said of one mail."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one mail, with the server's words."""
+
+    what: What
+    words: str
+    is_dead_address: bool = False
+    """Whether the server says that there is no such mailbox."""
+
+
+class ServerTrouble(Exception):
+    """No mail can leave at all; the text is a sentence for the desk."""
+
+
+class _Gone(Exception):
+    """The conversation ended before the server asked for the text."""
+
+
+class Post(Protocol):
+    """A way out for mails."""
+
+    def ready(self) -> None:
+        """Be able to send, or raise ServerTrouble."""
+
+    def send(self, sender: str, to: str, content: bytes) -> Answer:
+        """Hand one mail over; `content` is a whole message with CRLF."""
+
+    def close(self) -> None:
+        """Say goodbye."""
+
+
+def post(wait: Callable[[float], object]) -> Post:
+    """The mail server of the settings, or the outbox where there is none. `wait` lets seconds pass."""
+    return Server(wait) if settings.EMAIL_HOST else Outbox()
+
+
+class Outbox:
+    """Mails become files: for a copy of the site that nobody outside should hear of."""
+
+    def ready(self) -> None:
+        """It always is."""
+
+    def send(self, sender: str, to: str, content: bytes) -> Answer:
+        """Write one file."""
+        name = mail.keep(content.replace(b"\r\n", b"\n")).name
+        return Answer(What.TAKEN, f"Written to the outbox: {name}")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Server:
+    """One connection to the mail server, kept for many mails."""
+
+    def __init__(self, wait: Callable[[float], object]) -> None:
+        self._wait = wait
+        self._smtp: smtplib.SMTP | None = None
+        self._is_used = False
+
+    def ready(self) -> None:
+        """Have a connection, opened and logged in; raise ServerTrouble when that cannot be."""
+        if self._smtp is not None:
+            return
+        for pause in (*TRIES, None):
+            try:
+                self._open()
+                return
+            except (OSError, smtplib.SMTPException) as failure:
+                if pause is None or not _may_pass(failure):
+                    raise ServerTrouble(_sentence(failure)) from failure
+                self._wait(pause)
+
+    def send(self, sender: str, to: str, content: bytes) -> Answer:
+        """Hand one mail over. A connection that was closed while it was idle is opened once more."""
+        was_used = self._is_used
+        try:
+            return self._converse(sender, to, content)
+        except _Gone as gone:
+            if not was_used:
+                return Answer(What.LATER, _short(str(gone)))
+        try:
+            self.ready()
+            return self._converse(sender, to, content)
+        except (_Gone, ServerTrouble) as gone:
+            return Answer(What.LATER, _short(str(gone)))
+
+    def close(self) -> None:
+        """Say goodbye, if there is anybody."""
+        if self._smtp is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+            self._drop()
+
+    def _open(self) -> None:
+        host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
+        name, patience = conf.site_host(), settings.EMAIL_TIMEOUT
+        smtp: smtplib.SMTP
+        if settings.EMAIL_USE_SSL:
+            trusted = ssl.create_default_context()
+            smtp = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=patience, context=trusted)
+        else:
+            smtp = smtplib.SMTP(host, port, local_hostname=name, timeout=patience)
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if settings.EMAIL_USE_TLS:
+                smtp.starttls(context=ssl.create_default_context())
+                smtp.ehlo_or_helo_if_needed()
+            if settings.EMAIL_HOST_USER:
+                smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp, self._is_used = smtp, False
+
+    def _converse(self, sender: str, to: str, content: bytes) -> Answer:
+        smtp = self._smtp
+        if smtp is None:
+            raise _Gone("There is no connection to the mail server.")
+        try:
+            answer = self._before_the_text(smtp, sender, to)
+        except (OSError, smtplib.SMTPServerDisconnected) as failure:
+            self._drop()
+            raise _Gone(f"The connection broke before the text was asked for: {_words(failure)}") from failure
+        self._is_used = True
+        return answer or self._the_text(smtp, content)
+
+    def _before_the_text(self, smtp: smtplib.SMTP, sender: str, to: str) -> Answer | None:
+        """Sender and recipient; None once the server asks for the text."""
+        code, words = smtp.mail(sender)
+        if code == CLOSING:
+            self._drop()
+            raise _Gone(_said(code, words))
+        if 500 <= code < 600:
+            self._drop()
+            raise ServerTrouble(
+                f"The mail server takes nothing from {sender}: {_said(code, words)}. "
+                "Correct MAIL_FROM or the account there, then resume."
+            )
+        if code == 250:
+            code, words = smtp.rcpt(to)
+        if code in (250, 251, 252):
+            code, words = smtp.docmd("DATA")
+        if code == ASKS_FOR_TEXT:
+            return None
+        if code == CLOSING:
+            self._drop()
+            raise _Gone(_said(code, words))
+        self._begin_anew(smtp)
+        return _answer(code, words)
+
+    def _the_text(self, smtp: smtplib.SMTP, content: bytes) -> Answer:
+        """From here on only the server's answer says whether the mail was taken."""
+        end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
+        try:
+            if smtp.sock is not None:
+                smtp.sock.settimeout(settings.EMAIL_TIMEOUT * PATIENCE)
+            smtp.send(content.replace(b"\r\n.", b"\r\n..") + end)
+            code, words = smtp.getreply()
+            if smtp.sock is not None:
+                smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
+        except (OSError, smtplib.SMTPException) as failure:
+            self._drop()
+            return Answer(What.UNKNOWN, f"No answer came after the text: {_words(failure)}"[:LONGEST_ANSWER])
+        if code == CLOSING:
+            self._drop()
+        return _answer(code, words)
+
+    def _begin_anew(self, smtp: smtplib.SMTP) -> None:
+        """Forget the sender of a mail that was refused."""
+        try:
+            code, _ = smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            code = CLOSING
+        if code != 250:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp, self._is_used = None, False
+
+
+def _answer(code: int, words: bytes) -> Answer:
+    said = _said(code, words)
+    if 200 <= code < 300:
+        return Answer(What.TAKEN, said)
+    if 500 <= code < 600:
+        return Answer(What.REFUSED, said, is_dead_address=words.startswith((b"5.1.1", b"5.1.2", b"5.1.3")))
+    return Answer(What.LATER, said)
+
+
+def _said(code: int, words: bytes) -> str:
+    return _short(f"{code} {words.decode(errors='replace')}")
+
+
+def _short(words: str) -> str:
+    """One line, without what a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:LONGEST_ANSWER]
+
+
+def _words(failure: Exception) -> str:
+    return _short(str(failure)) or type(failure).__name__
+
+
+def _may_pass(failure: Exception) -> bool:
+    """Whether the next try may succeed by itself: the server is being restarted, or has too many guests."""
+    if isinstance(failure, ssl.SSLError | smtplib.SMTPNotSupportedError | smtplib.SMTPAuthenticationError):
+        return False
+    return not isinstance(failure, smtplib.SMTPResponseException) or failure.smtp_code < 500
+
+
+def _sentence(failure: Exception) -> str:
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    match failure:
+        case smtplib.SMTPAuthenticationError():
+            said = _said(failure.smtp_code, failure.smtp_error)  # type: ignore[arg-type]
+            return _short(
+                f"The mail server {where} refuses our login ({said}). Correct SMTP_USER and SMTP_PASSWORD."
+            )
+        case smtplib.SMTPNotSupportedError() if settings.EMAIL_USE_TLS:
+            return (
+                f"The mail server {where} offers no STARTTLS, and without it nothing is sent. "
+                "Correct the server, or SMTP_SECURITY."
+            )
+        case ssl.SSLError():
+            return _short(
+                f"The mail server {where} cannot be trusted ({_words(failure)}). Correct its certificate."
+            )
+        case _:
+            return _short(
+                f"The mail server {where} cannot be reached ({_words(failure)}). "
+                "Start it, or correct SMTP_HOST and SMTP_PORT."
+            )

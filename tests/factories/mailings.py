@@ -1,0 +1,55 @@
+"""Mailings on their way to readers, and what has to be in place before one can leave."""
+
+from typing import Any
+
+from releases.actions import fencing
+from releases.actions import mailing as verbs
+from releases.models import Instance, Mailing, Organisation, Subscriber, Subscription, clock
+from tests.factories.newsletters import newsletter_editor, public_issue
+from tests.factories.subscribers import SubscriptionFactory
+
+ENTRY = ("What is in it", "A short text of the issue's own.")
+
+
+def office(**fields: Any) -> Organisation:
+    """An organisation with a postal address, in a copy of the site that is confirmed to send."""
+    values = {"name": "Federation", "postal_address": "1150 18th Street NW\nWashington, DC 20036", **fields}
+    organisation, _ = Organisation.objects.update_or_create(pk=1, defaults=values)
+    confirmed_copy()
+    return organisation
+
+
+def confirmed_copy() -> None:
+    """Let this copy of the site send."""
+    if not Instance.objects.exists():
+        fencing.confirm_instance(by="a test")
+
+
+def queued(readers: int = 1, *, items: list[Any] | None = None) -> Mailing:
+    """An issue that waits in its recall window, with so many readers."""
+    office()
+    issue = public_issue(items=items or [ENTRY])
+    SubscriptionFactory.create_batch(readers, newsletter=issue.newsletter)
+    return verbs.queue_issue(issue, by=newsletter_editor())
+
+
+def queued_to_many(readers: int) -> Mailing:
+    """The same for thousands, whose rows are written at once."""
+    office()
+    issue = public_issue(items=[ENTRY])
+    at = clock.now()
+    addresses = [f"reader{n}@mail.example" for n in range(readers)]
+    people = Subscriber.objects.bulk_create(
+        [Subscriber(email=a, email_key=a, limit_key=a, created_at=at) for a in addresses], batch_size=2000
+    )
+    Subscription.objects.bulk_create(
+        [
+            Subscription(
+                subscriber=person, newsletter=issue.newsletter, state="active", asked_at=at,
+                confirmed_at=at, wording="Send me each issue.", source="/newsletters/",
+            )
+            for person in people
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    return verbs.queue_issue(issue, by=newsletter_editor())
