@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
+from releases.actions import fencing
 from releases.models import guards
+from releases.queries import fence
 from tests import clock, settings, template
 
 connection_created.connect(clock.follow_python)
@@ -63,6 +65,18 @@ def django_db_setup(
             clock.install_postgres_clock()
     elif not django_db_keepdb:
         template.keep(Path(connection.settings_dict["NAME"]))
+    with django_db_blocker.unblock():
+        fencing.confirm_the_first(by="the tests")
+    if hasattr(connection, "_test_serialized_contents"):
+        # What a test that commits finds afterwards.
+        with django_db_blocker.unblock():
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_sent_before() -> None:
+    """What a test has sent is taken back with its database, and so is the file that remembers it."""
+    fence.claims_file().unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -11,14 +11,12 @@ from releases.actions import notifying
 from releases.models import Notice
 from tests import mail_server
 from tests.factories import ReleaseFactory, editor, writer
-from tests.factories.mailings import confirmed_copy
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def server(db, settings):
-    confirmed_copy()
+def server(settings):
     with mail_server.running() as running:
         use(settings, running.port)
         yield running
@@ -75,7 +73,6 @@ def test_a_refusal_for_now_is_tried_again_and_one_for_ever_is_given_up_at_once(s
 @pytest.mark.django_db
 def test_a_server_that_is_not_there_holds_no_move_up(settings, at):
     at(NINE)
-    confirmed_copy()
     use(settings, mail_server.free_port())
     editor(email="ed@fas.example")
     release = ReleaseFactory(in_review=writer())

@@ -7,21 +7,21 @@ from releases.actions import fencing
 from releases.models import Instance, Mailing
 from releases.queries import fence
 from releases.workflow import MoveNotAllowed
-from tests.factories.mailings import confirmed_copy, queued
+from tests.factories.mailings import queued
 
 pytestmark = pytest.mark.django_db
 
 
 def test_nobody_sends_before_somebody_has_confirmed():
+    Instance.objects.all().delete()
     assert fence.objection().startswith("Nobody has confirmed that this copy")
 
-    confirmed_copy()
+    fencing.confirm_instance(by="a test")
 
     assert fence.objection() == ""
 
 
 def test_a_copy_elsewhere_meets_another_name(settings):
-    confirmed_copy()
     settings.INSTANCE_ID = "staging"
 
     assert fence.objection().startswith("This database belongs to another copy of the site (")
@@ -36,7 +36,6 @@ def test_a_copy_without_a_name_is_asked_for_one(settings):
 
 
 def test_a_backup_that_was_put_back_is_found_out():
-    confirmed_copy()
     fencing.remember(fencing.count_claim())
     assert fence.objection() == ""
 
@@ -63,6 +62,7 @@ def test_confirming_a_restored_copy_pauses_what_was_under_way(settings, capsys):
 
 
 def test_the_first_run_confirms_only_where_nobody_decided(settings):
+    Instance.objects.all().delete()
     assert fencing.confirm_the_first(by="first run")
     settings.INSTANCE_ID = "a copy"
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from releases.actions import fencing
 from releases.actions import mailing as verbs
-from releases.models import Instance, Mailing, Organisation, Subscriber, Subscription, clock
+from releases.models import Mailing, Organisation, Subscriber, Subscription, clock
 from tests.factories.newsletters import newsletter_editor, public_issue
 from tests.factories.subscribers import SubscriptionFactory
 
@@ -12,17 +11,10 @@ ENTRY = ("What is in it", "A short text of the issue's own.")
 
 
 def office(**fields: Any) -> Organisation:
-    """An organisation with a postal address, in a copy of the site that is confirmed to send."""
+    """An organisation with a postal address."""
     values = {"name": "Federation", "postal_address": "1150 18th Street NW\nWashington, DC 20036", **fields}
     organisation, _ = Organisation.objects.update_or_create(pk=1, defaults=values)
-    confirmed_copy()
     return organisation
-
-
-def confirmed_copy() -> None:
-    """Let this copy of the site send."""
-    if not Instance.objects.exists():
-        fencing.confirm_instance(by="a test")
 
 
 def queued(readers: int = 1, *, items: list[Any] | None = None) -> Mailing:

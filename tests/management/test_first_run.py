@@ -13,7 +13,6 @@ from django.db import connection
 
 from releases.actions import opening
 from releases.models import Release, ReleaseVersion
-from tests.factories.mailings import confirmed_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +94,6 @@ def test_without_samples_there_are_people_and_later_runs_do_not_add_samples():
 
 def test_where_somebody_has_an_account_nothing_is_made():
     User.objects.create_user("chief", password="their-own-long-password")
-    confirmed_copy()
     before = _everything()
 
     printed = _first_run()

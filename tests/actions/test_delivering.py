@@ -1,0 +1,316 @@
+"""What becomes of each mail to subscribers, whatever a mail server on a socket says."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
+
+from releases.actions import delivering, publishing
+from releases.actions import mailing as verbs
+from releases.actions.delivering import Courier
+from releases.actions.ledger import LEASE, PAUSES
+from releases.models import Delivery, Mailing
+from releases.vocabulary import DeliveryState as State
+from tests import mail_server
+from tests.factories import approved, editor
+from tests.factories.mailings import queued
+from tests.factories.newsletters import newsletter_editor
+
+pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+WINDOW = timedelta(minutes=10)
+
+
+@pytest.fixture
+def server(settings):
+    """A mail server that this copy of the site speaks to."""
+    with mail_server.running() as running:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 5
+        settings.MAIL_ALLOWED = ["@mail.example"]
+        yield running
+
+
+def under_way(at, readers=3, **words):
+    at(NINE)
+    waiting = queued(readers, **words)
+    at(NINE + WINDOW)
+    return waiting
+
+
+def work(name="1-test"):
+    waited = []
+    courier = Courier(name, wait=waited.append)
+    sent = courier.deliver(seconds=30)
+    courier.close()
+    return sent
+
+
+def states(mailing):
+    return [state for (state,) in mailing.deliveries.order_by("pk").values_list("state")]
+
+
+def test_everybody_gets_one_mail_with_links_of_their_own(at, server):
+    mailing = under_way(at)
+
+    assert work() == 3
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("finished", ["sent"] * 3)
+    to = {mail["To"] for mail in server.received}
+    assert to == {row.subscription.subscriber.email for row in mailing.deliveries.all()}
+    assert len({mail["List-Unsubscribe"] for mail in server.received}) == 3
+    assert {mail["Message-ID"] for mail in server.received} == {
+        f"<mailing-{mailing.pk}-{row.pk}@127.0.0.1>" for row in mailing.deliveries.all()
+    }
+
+
+def test_a_mail_says_what_mail_programs_have_to_know(at, server):
+    mailing = under_way(at, 1)
+
+    work()
+
+    (mail,) = server.received
+    slug = mailing.issue.newsletter.slug
+    assert mail["List-Id"] == f"<{slug}.127.0.0.1>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    link = mail["List-Unsubscribe"].strip("<>")
+    for part in ("plain", "html"):
+        words = mail.get_body((part,)).get_content()
+        assert link in words
+        assert "20036" in words
+        assert ".invalid" not in words
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "wait"),
+    [
+        ("451 try later", State.QUEUED, PAUSES[0]),
+        ("550 5.7.1 not from you", State.FAILED, None),
+        ("550 5.1.1 nobody of that name", State.FAILED, None),
+    ],
+)
+def test_what_a_server_says_of_one_reader_is_about_that_reader_alone(at, server, answer, state, wait):
+    mailing = under_way(at)
+    first = mailing.deliveries.order_by("pk").first()
+    server.answers[first.subscription.subscriber.email] = answer
+
+    work()
+
+    first.refresh_from_db()
+    assert (first.state, first.last_answer, first.attempts) == (state, answer, 1)
+    assert first.next_attempt_at == NINE + WINDOW + (wait or timedelta(0))
+    assert states(mailing)[1:] == ["sent", "sent"]
+    first.subscription.subscriber.refresh_from_db()
+    assert (first.subscription.subscriber.suppressed_because == "bounced") == ("5.1.1" in answer)
+
+
+def test_later_is_tried_for_72_hours_and_not_longer(at, server):
+    mailing = under_way(at, 1)
+    address = mailing.deliveries.get().subscription.subscriber.email
+    server.answers[address] = "451 try later"
+    tries, instant = 0, NINE + WINDOW
+
+    while states(mailing) == ["queued"]:
+        at(instant)
+        work()
+        tries += 1
+        instant = mailing.deliveries.get().next_attempt_at
+
+    assert tries == len(PAUSES) + 1
+    assert (states(mailing), instant - NINE - WINDOW) == (["failed"], timedelta(hours=72))
+    mailing.refresh_from_db()
+    assert mailing.state == "finished"
+
+
+def test_who_left_after_the_issue_was_queued_gets_nothing(at, server):
+    mailing = under_way(at)
+    first = mailing.deliveries.order_by("pk").first()
+    subscription = first.subscription
+    subscription.state, subscription.ended_at, subscription.ended_because = "ended", NINE, "left"
+    subscription.save()
+
+    work()
+
+    assert states(mailing) == ["suppressed", "sent", "sent"]
+    assert subscription.subscriber.email not in {mail["To"] for mail in server.received}
+
+
+def test_who_leaves_between_the_claim_and_the_mail_gets_nothing(at, server):
+    mailing = under_way(at, 1)
+    delivering.begin_due()
+    batch = delivering.claim("1-test")
+    subscription = mailing.deliveries.get().subscription
+    subscription.state, subscription.ended_at, subscription.ended_because = "ended", NINE, "left"
+    subscription.save()
+
+    Courier("1-test")._send(batch, lambda: False)
+
+    assert (states(mailing), server.received) == (["suppressed"], [])
+
+
+def test_a_withdrawn_release_stops_the_mailing_that_names_it(at, server):
+    at(NINE - timedelta(days=1))
+    release = approved(headline="Arms sales double").release
+    mailing = under_way(at, items=[release])
+    publishing.withdraw(release, by=editor(), reason="Wrong.", shows_headline=False)
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing), server.received) == ("paused", ["queued"] * 3, [])
+    assert mailing.paused_because.startswith("“Arms sales double” is in this mailing")
+    with pytest.raises(verbs.MoveNotAllowed, match="Readers cannot see “Arms sales double”"):
+        verbs.resume(mailing, by=newsletter_editor())
+
+
+def test_nothing_leaves_before_the_recall_window_has_closed(at, server):
+    at(NINE)
+    mailing = queued(2)
+    at(NINE + WINDOW - timedelta(seconds=1))
+
+    assert work() == 0
+    at(NINE + WINDOW)
+    assert work() == 2
+    assert mailing.starts_at == NINE + WINDOW
+
+
+def test_a_server_that_is_not_there_pauses_the_mailing_with_a_sentence(at, server, settings):
+    settings.EMAIL_PORT = mail_server.free_port()
+    mailing = under_way(at)
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert mailing.state == "paused"
+    assert mailing.paused_because == (
+        f"The mail server 127.0.0.1:{settings.EMAIL_PORT} cannot be reached "
+        "([Errno 111] Connection refused). Start it, or correct SMTP_HOST and SMTP_PORT."
+    )
+    assert (states(mailing), [row.attempts for row in mailing.deliveries.all()]) == (["queued"] * 3, [0] * 3)
+
+    settings.EMAIL_PORT = server.port
+    verbs.resume(mailing, by=newsletter_editor())
+    assert work() == 3
+
+
+def test_tls_that_is_asked_for_is_never_given_up(at, server, settings):
+    settings.EMAIL_USE_TLS = True
+    mailing = under_way(at, 1)
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert "offers no STARTTLS, and without it nothing is sent" in mailing.paused_because
+    assert server.received == []
+
+
+def test_a_refused_login_pauses_the_mailing(at, server, settings):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "press", "wrong"
+    mailing = under_way(at, 1)
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("paused", ["queued"])
+
+
+def test_a_server_that_refuses_everybody_is_not_believed_for_long(at, server, monkeypatch):
+    monkeypatch.setattr(delivering, "REFUSED_IN_A_ROW", 3)
+    mailing = under_way(at, 5)
+    for row in mailing.deliveries.all():
+        server.answers[row.subscription.subscriber.email] = "554 5.7.1 your address is on a list"
+
+    work()
+
+    mailing.refresh_from_db()
+    assert states(mailing) == ["failed"] * 3 + ["queued"] * 2
+    assert "has refused 3 mails one after the other" in mailing.paused_because
+
+
+def test_outside_production_only_named_addresses_get_mail(at, server, settings):
+    settings.MAIL_ALLOWED = ["somebody@else.example"]
+    mailing = under_way(at, 1)
+
+    assert work() == 0
+
+    row = mailing.deliveries.get()
+    assert (row.state, row.last_answer) == (
+        "suppressed",
+        "Not sent: MAIL_ALLOWED does not name this address.",
+    )
+
+
+def test_a_copied_database_sends_nothing(at, server, settings):
+    mailing = under_way(at, 1)
+    settings.INSTANCE_ID = "another copy"
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing), server.received) == ("waiting", ["queued"], [])
+
+
+def test_a_lease_that_ran_out_goes_back_or_becomes_uncertain(at, server):
+    mailing = under_way(at, 3)
+    delivering.begin_due()
+    delivering.claim("1-killed")
+    first = mailing.deliveries.order_by("pk").first()
+    mailing.deliveries.filter(pk=first.pk).update(state=State.SENDING)
+
+    at(NINE + WINDOW + LEASE)
+    delivering.take_back_stranded()
+
+    assert states(mailing) == ["uncertain", "queued", "queued"]
+    assert work("2-next") == 2
+    mailing.refresh_from_db()
+    assert mailing.state == "finished"
+
+
+def test_staff_decide_about_an_uncertain_mail(at, server):
+    mailing = under_way(at, 2)
+    delivering.begin_due()
+    delivering.claim("1-killed")
+    mailing.deliveries.update(state=State.SENDING)
+    at(NINE + WINDOW + LEASE)
+    work()
+    again, believed = mailing.deliveries.order_by("pk")
+
+    verbs.send_again(again, by=newsletter_editor())
+    verbs.count_as_sent(believed, by=newsletter_editor())
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("sending", ["queued", "sent"])
+    assert work() == 1
+    assert states(mailing) == ["sent", "sent"]
+    with pytest.raises(verbs.MoveNotAllowed, match="not uncertain any more"):
+        verbs.send_again(again, by=newsletter_editor())
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.SUPPRESSED])
+def test_the_database_keeps_what_became_of_a_mail(at, state):
+    mailing = under_way(at, 1)
+    delivering.begin_due()
+    delivering.claim("1-test")
+    rows = Delivery.objects.filter(mailing=mailing)
+    if state == State.SENT:
+        rows.update(state=State.SENDING)
+    rows.update(state=state, lease_until=None)
+
+    for forged in ({"state": State.QUEUED}, {"last_answer": "250 fine"}, {"mailing": mailing.pk + 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**forged)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows._raw_delete("default")
+
+
+def test_the_database_refuses_to_begin_what_nobody_claimed(at):
+    mailing = under_way(at, 1)
+
+    with pytest.raises(IntegrityError, match="cannot take this step"), transaction.atomic():
+        Delivery.objects.update(state=State.SENDING, worker="x", lease_until=NINE)
+    with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
+        Mailing.objects.filter(pk=mailing.pk).update(text="Other words.")
