@@ -9,7 +9,6 @@ AFTER_HOURS_PHONE = "202-555-0142"
 """Reserved for fiction: nobody answers. Replace it with the line that somebody answers at night."""
 
 POSTAL_ADDRESS = """\
-Federation of American Scientists
 1 Sample Street NW
 Washington, DC 20000"""
 
