@@ -1,8 +1,11 @@
 """What every test stands on: a clock that moves both sides, and a database that can be emptied."""
 
+import gc
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,6 +42,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             marker = item.get_closest_marker("django_db")
             wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what lives as long as the tests: half a million objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many requests the sweeps have made: `record_property("requests", 2924)`."""
+    made: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", ()):
+        made[report.location[0]] += sum(n for name, n in report.user_properties if name == "requests")
+    for file, requests in made.items():
+        if requests:
+            terminalreporter.write_line(f"{file}: {requests:,} requests")
 
 
 def pytest_unconfigure() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.models import User
+
 from releases.actions import editing, issuing, publishing, reviewing, sharing
 from releases.models import (
     AboutLine,
@@ -33,6 +35,9 @@ from tests.factories.newsletters import newsletter_editor
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SLUG = "the-release"
+FOR_COLLEAGUES = {"internal note", "send-back note", "override reason", "unsaved words", "name of the writer"}
+"""What no reader meets in any state, and no holder of a link."""
+READER_OF_A_LINK = "reader of a link"
 
 
 @dataclass
@@ -115,25 +120,35 @@ def _draft(bird: Canaries) -> tuple[Release, dict[str, str]]:
     Organisation.objects.create(
         pk=1, name="Federation", press_phone="+12024544680", press_phone_text="202-454-4680"
     )
-    release = Release.objects.create(slug=SLUG, owner=writer())
-    return release, _words(release, bird, "one")
+    owner = writer(first_name=bird("name of the writer"))
+    release = Release.objects.create(slug=SLUG, owner=owner)
+    slugs = _words(release, bird, "one")
+    words = {"body": [bird("unsaved words")]}
+    editing.keep_working_copy(user=owner, form_key=str(release.pk), release=release, form=words)
+    reviewing.send_back(_submitted(release, by=owner), by=editor(), note=bird("send-back note"))
+    return Release.objects.get(pk=release.pk), slugs
 
 
-def _submitted(release: Release) -> Release:
-    reviewing.submit(release, by=writer())
+def _submitted(release: Release, *, by: User | None = None) -> Release:
+    reviewing.submit(release, by=by or release.owner)
     return Release.objects.get(pk=release.pk)
 
 
 def _approved(release: Release, *, public_from: datetime | None = None) -> ReleaseVersion:
     """The version, and before it the issue that it announces, for the same minute."""
+    _approved_issue(release, public_from=public_from)
+    return publishing.approve(_submitted(release), by=editor(), public_from=public_from)
+
+
+def _approved_issue(release: Release, *, public_from: datetime | None = None) -> None:
     issue = issuing.submit_issue(release.announces, by=newsletter_editor())
     issuing.approve_issue(issue, by=newsletter_editor(), public_from=public_from)
-    return publishing.approve(_submitted(release), by=editor(), public_from=public_from)
 
 
 def _live(bird: Canaries) -> tuple[Release, dict[str, str]]:
     release, slugs = _draft(bird)
-    _approved(release)
+    _approved_issue(release)
+    publishing.approve_alone(release, by=editor(), reason=bird("override reason"))
     return Release.objects.get(pk=release.pk), slugs
 
 
@@ -157,13 +172,13 @@ def build(state: str, at: Clock) -> World:
     at(NINE)
     bird, hidden = Canaries(), Canaries()
     release, slugs, is_public = _BUILDERS[state](bird, hidden, at)
-    links = _links(release, at)
+    links = _links(release, bird(READER_OF_A_LINK), at)
     at(NINE + 2 * HOUR)
     shown = {**bird.fields}
     if state == "withdrawn":
         # The issue that the release announced was approved for itself and stays.
         shown = {bird_: name for bird_, name in shown.items() if name != "issue"}
-    internal = {bird_: name for bird_, name in shown.items() if name == "internal note"}
+    internal = {bird_: name for bird_, name in shown.items() if name in {*FOR_COLLEAGUES, READER_OF_A_LINK}}
     return World(
         release=Release.objects.get(pk=release.pk),
         hidden={**hidden.fields, **internal} if is_public else {**shown, **hidden.fields},
@@ -173,17 +188,17 @@ def build(state: str, at: Clock) -> World:
     )
 
 
-def _links(release: Release, at: Clock) -> dict[str, str]:
+def _links(release: Release, reader: str, at: Clock) -> dict[str, str]:
     at(NINE + HOUR + HOUR / 2)
     purpose = Purpose.EMBARGO if standing(release).scheduled else Purpose.REVIEW
 
-    def give(to: Release, kind: Purpose, **lasts: timedelta) -> sharing.Shared:
-        return sharing.share(to, by=editor(), recipient="Ana Ruiz", purpose=kind, **lasts)
+    def give(to: Release, kind: Purpose, name: str = "Ana Ruiz", **lasts: timedelta) -> sharing.Shared:
+        return sharing.share(to, by=editor(), recipient=name, purpose=kind, **lasts)
 
     revoked = give(release, Purpose.REVIEW)
     sharing.revoke(revoked.link, by=editor())
     return {
-        "valid": give(release, purpose).token,
+        "valid": give(release, purpose, f"Ana {reader}").token,
         "expired": give(release, purpose, lasts=timedelta(minutes=10)).token,
         "revoked": revoked.token,
         "foreign": give(ReleaseFactory(), Purpose.REVIEW).token,
