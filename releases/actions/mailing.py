@@ -23,7 +23,7 @@ from releases.models import (
 )
 from releases.queries import fence
 from releases.queries.newsletters import public_items
-from releases.rendering.mailing import words_of_issue, words_of_release
+from releases.rendering import issue_mail, release_mail
 from releases.vocabulary import DeliveryState, MailingState, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -42,7 +42,7 @@ def queue_issue(issue: NewsletterIssue, *, by: User) -> Mailing:
         at = clock.now()
         starts_at = require_ready(held)
         versions = public_items(held, starts_at)
-        words = words_of_issue(held, versions)
+        words = issue_mail.draw(held, versions)
         mailing = Mailing.objects.create(
             issue=held,
             subject=words.subject,
@@ -115,7 +115,7 @@ def _queue_release(version_pk: int) -> bool:
     version = new_releases().filter(pk=version_pk).select_related("release").first()
     if version is None:
         return False
-    at, words = clock.now(), words_of_release(version)
+    at, words = clock.now(), release_mail.draw(version)
     mailing = Mailing.objects.create(
         release=version.release,
         state=MailingState.SENDING,

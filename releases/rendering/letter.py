@@ -9,11 +9,8 @@ from email.utils import formataddr, formatdate, parseaddr
 
 from releases import conf
 from releases.models import Delivery, Mailing, Subscription
+from releases.rendering.reader_mail import LEAVE, MANAGE
 from releases.rendering.subscriber_links import leave_url, manage_url
-
-MANAGE = "https://manage.invalid/"
-LEAVE = "https://leave.invalid/"
-"""What stands in frozen words where each subscriber's own links go."""
 
 _OWN: dict[str, Callable[[Subscription], str]] = {MANAGE: manage_url, LEAVE: leave_url}
 _MARKS = re.compile(f"({re.escape(MANAGE)}|{re.escape(LEAVE)})")
