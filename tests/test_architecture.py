@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "releases"
 FLOORS = {
-    0: {"vocabulary", "workflow", "conf", "content", "text", "legacy", "sample"},
+    0: {"vocabulary", "workflow", "conf", "content", "text", "files", "legacy", "sample"},
     1: {"models"},
     2: {"freezing", "rules", "queries", "rendering", "desk"},
     3: {"actions"},

@@ -1,0 +1,108 @@
+"""PDF: looked through for what acts by itself or hides other files, without a PDF library."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from releases.files import archive
+from releases.files.refusal import NotAccepted
+from releases.files.walk import Data
+
+HEADER = re.compile(rb"%PDF-[12]\.\d")
+MOST_UNPACKED = 64_000_000
+
+_CHUNK = 1_000_000
+_TAIL = 2_048
+_MOST_PACKED = 20_000
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+
+
+def _name(word: str) -> bytes:
+    """A pattern for a name of PDF behind its slash; any letter may be written as #4A."""
+    return b"".join(b"(?:%c|#%02x|#%02X)" % (ord(sign), ord(sign), ord(sign)) for sign in word)
+
+
+_END_OF_NAME = rb"(?![A-Za-z0-9_#-])"
+_FORM = rb"\s*(?:\[|\d+\s+\d+\s+R)"
+_REFUSED = {
+    "Encrypt": "The PDF is protected. Save it without password and restrictions, then upload that.",
+    "JavaScript": "The PDF contains a program (JavaScript). Print it to a new PDF, then upload that.",
+    "Rendition": "The PDF plays media by itself. Print it to a new PDF, then upload that.",
+    "RichMedia": "The PDF plays media by itself. Print it to a new PDF, then upload that.",
+    "Launch": "The PDF starts other programs. Print it to a new PDF, then upload that.",
+    "EmbeddedFile": "The PDF has other files in it. Take them out and upload each by itself.",
+    "EmbeddedFiles": "The PDF has other files in it. Take them out and upload each by itself.",
+    "XFA": "The PDF is a form that only one program can show. Print it to a new PDF, then upload that.",
+}
+# They begin with their slash and look at one letter first, so that megabytes of anything are passed over quickly.
+_ACTING = re.compile(
+    b"/(?=[EJRLX#])(?:%s)" % b"|".join(
+        b"(?P<%s>%s%s)" % (word.encode(), _name(word), _FORM if word == "XFA" else _END_OF_NAME)
+        for word in _REFUSED
+    )
+)  # fmt: skip
+# Objects may lie packed in a stream that says how many they are and where the first begins.
+_PACKED = re.compile(
+    b"/(?=[OF#])(?:%s%s|%s%s)" % (_name("ObjStm"), _END_OF_NAME, _name("First"), rb"\s+\d+(?!\d|\s+\d+\s+R)")
+)
+_SHIFTED = re.compile(b"/" + _name("Predictor") + _END_OF_NAME)
+
+
+def look(data: Data) -> None:
+    """Refuse a PDF that is cut short, protected, acts by itself or carries other files."""
+    tail = data[max(len(data) - _TAIL, 0) :]
+    end = tail.rfind(b"%%EOF")
+    if end < 0 or b"startxref" not in tail:
+        raise NotAccepted("The PDF is not complete: its end is missing. Export it again, then upload that.")
+    if tail[end + len(b"%%EOF") :].strip(b"\0\t\n\f\r ") or archive.is_behind(data):
+        raise NotAccepted(
+            "Something stands behind the end of the PDF. Print it to a new PDF, then upload that."
+        )
+    _refuse_acting(data)
+    left = MOST_UNPACKED
+    for start in sorted(set(_packed_streams(data))):
+        left = _look_into(data, start, left)
+
+
+def _packed_streams(data: Data) -> Iterator[int]:
+    """Where packed streams begin: each close behind the words that announce it, and nothing shifts its bytes."""
+    for number, found in enumerate(_PACKED.finditer(data)):
+        stream = _STREAM.search(data, found.end(), found.end() + _TAIL)
+        if stream is None or number >= _MOST_PACKED:
+            raise _packed_oddly()
+        before = max(data.rfind(b"endobj", max(found.start() - _TAIL, 0), found.start()), 0)
+        if _SHIFTED.search(data[before or max(found.start() - _TAIL, 0) : stream.start()]):
+            raise _packed_oddly()
+        yield stream.end()
+
+
+def _look_into(data: Data, start: int, left: int) -> int:
+    """Unpack one stream piece by piece; what cannot be unpacked cannot be looked at."""
+    unpacker = zlib.decompressobj()
+    position, packed, before = start, b"", b""
+    try:
+        while not unpacker.eof and (packed or position < len(data)):
+            if not packed:
+                packed = data[position : position + _CHUNK]
+                position += len(packed)
+            piece = unpacker.decompress(packed, _CHUNK)
+            packed = unpacker.unconsumed_tail
+            left -= len(piece)
+            if left < 0:
+                raise NotAccepted("The PDF unpacks to far more than it seems. Print it to a new PDF.")
+            _refuse_acting(before + piece)
+            before = piece[-64:]
+    except zlib.error as failure:
+        raise _packed_oddly() from failure
+    return left
+
+
+def _refuse_acting(data: Data) -> None:
+    if found := _ACTING.search(data):
+        raise NotAccepted(_REFUSED[str(found.lastgroup)])
+
+
+def _packed_oddly() -> NotAccepted:
+    return NotAccepted(
+        "The PDF is packed in a way that cannot be looked into. Print it to a new PDF, then upload that."
+    )
