@@ -29,7 +29,7 @@ class Block:
 def blocks(data: Data) -> Iterator[Block]:
     """Every block from behind the header to the trailer."""
     position, left = _header_end(data), MOST_BLOCKS
-    while True:
+    for _ in range(MOST_BLOCKS):
         start = position
         if position >= len(data):
             raise cut_short()
@@ -52,6 +52,7 @@ def blocks(data: Data) -> Iterator[Block]:
             yield Block(introducer, start, position, box=(x, y, width, height))
         else:
             raise damaged("its parts do not follow each other")
+    raise damaged("it has too many parts")
 
 
 def walked(data: Data) -> Walked:

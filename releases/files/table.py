@@ -11,6 +11,8 @@ from releases.files.walk import Data
 
 MOST_IN_ROW = 1_000_000
 LOOKED_AT = 50
+MOST_LINES = 1_048_576
+"""No spreadsheet program opens more rows."""
 
 _CHUNK = 1_000_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -68,7 +70,9 @@ def _rows(file: IO[bytes], encoding: str, delimiter: str) -> Iterator[list[str]]
 
     def counted() -> Iterator[str]:
         nonlocal taken
-        for line in _lines(file, encoding):
+        for number, line in enumerate(_lines(file, encoding), start=1):
+            if number > MOST_LINES:
+                raise _too_long()
             taken += len(line)
             if taken > MOST_IN_ROW:
                 raise _no_table()
@@ -107,4 +111,11 @@ def _no_table() -> NotAccepted:
     return NotAccepted(
         "The file is text, but no table with the same number of columns in every row. "
         "Save a table as CSV, and words as PDF or Word (.docx)."
+    )
+
+
+def _too_long() -> NotAccepted:
+    return NotAccepted(
+        f"The table has more than {MOST_LINES:,} rows, more than spreadsheet programs open. "
+        "Upload it in parts, or give a link to the data."
     )

@@ -48,7 +48,7 @@ def test_a_changed_file_comes_in_or_gets_a_sentence(name, tmp_path):
     chance = random.Random(f"{name} 1")
     sentences = []
 
-    for _ in range(120):
+    for _ in range(92):
         try:
             with intake.accept(io.BytesIO(changed(SMALL[name], chance)), name) as accepted:
                 # What came in can also be drawn.

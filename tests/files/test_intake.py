@@ -203,6 +203,8 @@ HOSTILE = {
         made.jpeg()[:-2] + 1_000 * (b"\xff\xda\0\x08\1\1\0\0\x3f\0\0") + b"\xff\xd9",
         damaged("it is drawn in 1001 passes"),
     ),
+    "GIF of many notes": (made.gif_of(1, 1, b"\x21\xfe\0" * 400_001), damaged("it has too many parts")),
+    "JPEG of many notes": (b"\xff\xd8" + b"\xff\xfe\0\2" * 20_001, damaged("it has too many parts")),
     "GIF of many frames": (made.gif_of(1, 1, *[made.gif_frame(1, 1)] * 1_001), too_much_moving(1_001, "1 × 1")),
     "GIF of large frames": (made.gif_of(7_000, 7_000, *[made.gif_frame(1, 1)] * 11), (
         too_much_moving(11, "7000 × 7000")
@@ -416,6 +418,18 @@ def test_a_long_table_is_read_to_its_end():
 
     assert str(refusal.value) == formula(20_001)
     assert table.LOOKED_AT < 20_000
+
+
+def test_a_table_longer_than_spreadsheets_are_is_sent_back(monkeypatch):
+    monkeypatch.setattr(table, "MOST_LINES", 3)
+
+    with pytest.raises(NotAccepted) as refusal:
+        intake.accept(io.BytesIO(b"a,b\n" * 4), "a.csv")
+
+    assert str(refusal.value) == (
+        "The table has more than 3 rows, more than spreadsheet programs open. "
+        "Upload it in parts, or give a link to the data."
+    )
 
 
 def test_the_limits_are_those_we_promise():
