@@ -34,7 +34,7 @@ _REFUSED = {
     "EmbeddedFiles": "The PDF has other files in it. Take them out and upload each by itself.",
     "XFA": "The PDF is a form that only one program can show. Print it to a new PDF, then upload that.",
 }
-# They begin with their slash and look at one letter first, so that megabytes of anything are passed over quickly.
+# A slash and one letter are looked at first, so that megabytes of anything are passed over quickly.
 _ACTING = re.compile(
     b"/(?=[EJRLX#])(?:%s)" % b"|".join(
         b"(?P<%s>%s%s)" % (word.encode(), _name(word), _FORM if word == "XFA" else _END_OF_NAME)
@@ -65,7 +65,7 @@ def look(data: Data) -> None:
 
 
 def _packed_streams(data: Data) -> Iterator[int]:
-    """Where packed streams begin: each close behind the words that announce it, and nothing shifts its bytes."""
+    """Where packed streams begin: close behind the words that announce them; nothing shifts their bytes."""
     for number, found in enumerate(_PACKED.finditer(data)):
         stream = _STREAM.search(data, found.end(), found.end() + _TAIL)
         if stream is None or number >= _MOST_PACKED:
