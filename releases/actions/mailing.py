@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from releases import conf, rules
+from releases.desk.mailings import office_objection
 from releases.models import (
     Delivery,
     Event,
     Mailing,
     MailingItem,
     NewsletterIssue,
-    Organisation,
     Release,
     ReleaseVersion,
     Subscription,
@@ -29,9 +29,6 @@ from releases.workflow import MoveNotAllowed
 
 NEWS = timedelta(days=1)
 """What became public earlier, when it is first seen, is no news that a mail should bring."""
-NO_POSTAL_ADDRESS = (
-    "Every mail has to name a postal address. Write that of the organisation first, under “Organisation”."
-)
 
 
 def queue_issue(issue: NewsletterIssue, *, by: User) -> Mailing:
@@ -72,8 +69,8 @@ def require_ready(issue: NewsletterIssue) -> datetime:
         raise MoveNotAllowed("This issue is queued or sent already. Nobody gets it twice.")
     if objection := fence.objection():
         raise MoveNotAllowed(objection)
-    if not has_postal_address():
-        raise MoveNotAllowed(NO_POSTAL_ADDRESS)
+    if objection := office_objection():
+        raise MoveNotAllowed(objection)
     if not issue.frozen.items:
         raise MoveNotAllowed("The issue has no items. There is nothing to send.")
     starts_at = max(clock.now() + conf.recall_window(), issue.public_from)
@@ -88,15 +85,9 @@ def require_ready(issue: NewsletterIssue) -> datetime:
     return starts_at
 
 
-def has_postal_address() -> bool:
-    """Whether mails can name where the organisation is found."""
-    row = Organisation.objects.filter(pk=1).first()
-    return bool(row and row.postal_address.strip())
-
-
 def queue_new_releases() -> int:
     """Queue a mailing for each release that became public lately and has none; return how many."""
-    if fence.objection() or not has_postal_address():
+    if fence.objection() or office_objection():
         return 0
     return sum(_queue_release(version.pk) for version in new_releases())
 

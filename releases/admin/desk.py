@@ -10,10 +10,13 @@ from django.urls import reverse
 from releases import workflow
 from releases.admin.move_page import MoveLink, person_of
 from releases.admin.pages import PAGES
+from releases.desk import mailings
 from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, WaitingIssue, board
 from releases.desk.failures import given_up
 from releases.desk.links import open_rows
 from releases.models import clock
+from releases.queries import fence
+from releases.vocabulary import Right
 from releases.workflow import Move
 
 Row = Waiting | Coming | Changing | Alone | Own
@@ -54,7 +57,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "has_desk": True,
         "as_of": seen.as_of,
-        "parts": (*_releases(seen), _drafts(seen), _issues(seen), _open_links(), _failed_mails(person)),
+        "parts": (
+            *_releases(seen),
+            _drafts(seen),
+            _issues(seen),
+            *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
+            _open_links(),
+            _failed_mails(person),
+        ),
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
     }
@@ -116,6 +126,21 @@ def _issues(seen: Board) -> DeskPart:
         "No newsletter issue is in review.",
         "admin/desk/issue.html",
         tuple(_issue_row(entry) for entry in seen.issues),
+    )
+
+
+def _mailings() -> DeskPart:
+    objection = fence.objection() or mailings.office_objection()
+    return DeskPart(
+        "mailings",
+        "Mailings",
+        "Mailings: under way, paused, or in doubt",
+        f"No mail leaves. {objection}" if objection else "Nothing is on its way to subscribers.",
+        "admin/desk/mailing.html",
+        tuple(
+            DeskRow(row, reverse("admin:releases_mailing_change", args=[row.mailing.pk]), ())
+            for row in mailings.open_rows()
+        ),
     )
 
 

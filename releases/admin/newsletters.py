@@ -15,7 +15,8 @@ from releases import rules, workflow
 from releases.actions import issuing
 from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
-from releases.admin.move_page import MovePage, person_of
+from releases.admin.mailings import links_of_issue
+from releases.admin.move_page import MoveLink, MovePage, person_of
 from releases.admin.plain import AddressedAdmin, PlainAdmin
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
@@ -106,6 +107,10 @@ class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
         """The moves that the person may make with the issue now."""
         stage = self.stage(thing, person)
         return [move for page in self.pages for move in page.moves if self.why_not(page, stage) is None]
+
+    def moves(self, request: HttpRequest, thing: Any) -> list[MoveLink]:
+        """The confirm pages, and the way to the readers once it is approved."""
+        return [*super().moves(request, thing), *links_of_issue(thing, person_of(request))]
 
     def get_urls(self) -> list[URLPattern]:
         """The preview too."""

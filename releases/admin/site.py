@@ -30,6 +30,12 @@ class PressAdminSite(AdminSite):
         # Rows go one at a time, after a page that says what goes with them.
         self.disable_action("delete_selected")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page gets; the outbox is linked where mails become files."""
+        from releases.admin import outbox
+
+        return {**super().each_context(request), "has_outbox": outbox.may_look(request)}
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Every page behind the login."""
         return with_admin_policy(super().admin_view(view, cacheable))
@@ -37,9 +43,9 @@ class PressAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """The pages about one's own account before Django's addresses, the last of which takes all others."""
         # The site stands before the models are loaded.
-        from releases.admin import account_pages
+        from releases.admin import account_pages, outbox
 
-        return [*account_pages.addresses(self), *super().get_urls()]
+        return [*account_pages.addresses(self), *outbox.addresses(self), *super().get_urls()]
 
     @method_decorator(with_admin_policy)
     def login(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> HttpResponse:

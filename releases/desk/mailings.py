@@ -1,14 +1,19 @@
 """Mailings as staff see them: how far they are, in numbers, as a bar, and what asks for a decision."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from releases import conf
-from releases.models import Mailing
+from releases.desk.stage import Confirmation, Fact
+from releases.models import Mailing, NewsletterIssue, Subscription
+from releases.queries import furniture
 from releases.text.times import DateTexts, dated
 from releases.vocabulary import FINAL_DELIVERIES, DeliveryState, MailingState
 
 BAR = 30
+NO_POSTAL_ADDRESS = (
+    "Every mail has to name a postal address. Write that of the organisation first, under “Organisation”."
+)
 UNDER_WAY = (MailingState.WAITING, MailingState.SENDING, MailingState.PAUSED)
 
 
@@ -67,14 +72,23 @@ def look(mailing: Mailing) -> Progress:
     )
 
 
-def under_way() -> Iterable[Progress]:
+def under_way() -> list[Progress]:
     """Every mailing that is not over, the oldest first."""
     return [look(row) for row in Mailing.objects.filter(state__in=UNDER_WAY).order_by("starts_at", "pk")]
 
 
-def unsettled() -> tuple[Progress, ...]:
-    """Those that ask for a decision: paused, or with mails of which nobody knows whether they arrived."""
-    return tuple(look(row) for row in Mailing.objects.unsettled())
+def open_rows() -> tuple[Progress, ...]:
+    """What the desk shows: under way, paused, or with mails that may or may not have arrived."""
+    wanted = Mailing.objects.filter(state__in=UNDER_WAY) | Mailing.objects.filter(
+        pk__in=Mailing.objects.unsettled().values("pk")
+    )
+    return tuple(look(row) for row in wanted.order_by("starts_at", "pk"))
+
+
+def office_objection() -> str:
+    """Why no mailing can be queued; empty when one can."""
+    office = furniture.organisation()
+    return "" if office.postal_address.strip() else NO_POSTAL_ADDRESS
 
 
 def progress_lines() -> list[str]:
@@ -85,3 +99,89 @@ def progress_lines() -> list[str]:
 def line(row: Progress) -> str:
     """One mailing on one line of a terminal."""
     return f"[{row.bar}] {row.percent:3} % {row.mailing.subject}: {row.words}"
+
+
+def send(issue: NewsletterIssue, starts_at: datetime) -> Confirmation:
+    """Queue an issue: to how many, from which minute, until when it can be recalled."""
+    count = Subscription.objects.deliverable().to_newsletter(issue.newsletter).count()
+    when = _day(starts_at)
+    return Confirmation(
+        f"Send “{issue.title}” to {_readers(count)}?",
+        (
+            Fact("At once", ("Its words and its readers are frozen. Who subscribes later does not get it.",)),
+            Fact(
+                "To",
+                (f"{_readers(count).capitalize()} of {issue.newsletter}. Who leaves before gets nothing.",),
+            ),
+            Fact("The first mail leaves", (when,)),
+            Fact("If it goes wrong", (f"Recall it until {when}. Afterwards it can be paused, and ended.",)),
+        ),
+        f"Queue for {_readers(count)}",
+    )
+
+
+def queued(mailing: Mailing) -> str:
+    """What happened."""
+    return (
+        f"Queued for {_readers(mailing.recipients)}. The first mail leaves on {_day(mailing.starts_at)}; "
+        "until then it can be recalled."
+    )
+
+
+def recall(mailing: Mailing) -> Confirmation:
+    """Take a mailing back."""
+    return Confirmation(
+        "Recall this mailing?",
+        (
+            Fact("At once", (f"None of {_readers(mailing.recipients)} gets it.",)),
+            Fact("If it goes wrong", ("The issue can be sent again, as a new mailing.",)),
+        ),
+        "Recall it",
+    )
+
+
+def pause(mailing: Mailing) -> Confirmation:
+    """Stop a mailing for now."""
+    return Confirmation(
+        "Pause this mailing?",
+        (
+            Fact("At once", ("Nothing more leaves. A mail that is on its way just now arrives.",)),
+            Fact("So far", (look(mailing).words,)),
+            Fact("If it goes wrong", ("Resume it: it goes on where it stopped, and nobody gets it twice.",)),
+        ),
+        "Pause it",
+    )
+
+
+def resume(mailing: Mailing) -> Confirmation:
+    """Go on with a mailing."""
+    return Confirmation(
+        "Resume this mailing?",
+        (
+            Fact("It was paused because", (mailing.paused_because,)),
+            Fact("At once", ("The mails that are left leave, those that wait for another try included.",)),
+            Fact("So far", (look(mailing).words,)),
+        ),
+        "Resume it",
+    )
+
+
+def end(mailing: Mailing) -> Confirmation:
+    """Give up the rest of a mailing."""
+    return Confirmation(
+        "End this mailing for good?",
+        (
+            Fact("So far", (look(mailing).words,)),
+            Fact("At once", ("Whatever has not left is not sent. Nobody can undo that.",)),
+        ),
+        "End it for good",
+    )
+
+
+def _readers(count: int) -> str:
+    return "one reader" if count == 1 else f"{count:,} readers"
+
+
+def _day(instant: datetime) -> str:
+    texts = dated(instant, conf.zone())
+    return f"{texts.full} ({texts.utc_text})"

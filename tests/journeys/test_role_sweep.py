@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from releases.actions import editing, publishing, sharing
+from releases.actions import mailing as mailings
 from releases.models import AboutText, Organisation, Programme, Topic
 from releases.vocabulary import Purpose, Role
 from tests.factories import (
@@ -29,7 +30,9 @@ from tests.factories import (
     editor,
     writer,
 )
-from tests.factories.newsletters import IssueFactory
+from tests.factories.mailings import ENTRY, queued
+from tests.factories.newsletters import IssueFactory, newsletter_editor, public_issue
+from tests.factories.subscribers import SubscriptionFactory
 from tests.journeys.test_leak_sweep import registered
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +59,9 @@ MAY: dict[str, list[str]] = {
     "editor": [
         *OWN, *MODELS_OF_WRITERS, "releases_release_*", "releases_organisation_change", "releases_notice_*",
     ],
-    "newsletter editor": [*OWN, "releases_newsletter_*", "releases_newsletterissue_*"],
+    "newsletter editor": [
+        *OWN, "releases_newsletter_*", "releases_newsletterissue_*", "releases_mailing_*",
+    ],
     "administrator": [*OWN, "auth_user_*", "releases_organisation_change", "releases_notice_*"],
     "superuser without a role": [
         *OWN, *MODELS_OF_WRITERS, "auth_*", "releases_organisation_*", "releases_newsletter_*",
@@ -104,9 +109,17 @@ def newsroom(at: Any) -> dict[str, list[int]]:
     ]  # fmt: skip
     kept = editing.record(releases[0], by=writer())
     issue, waiting = IssueFactory(), IssueFactory(in_review=True)
+    mailing, paused = queued(), mailings.pause(queued(), by=newsletter_editor())
+    unsent = public_issue(items=[ENTRY])
+    SubscriptionFactory(newsletter=unsent.newsletter)
+    paused.deliveries.update(state="claimed", worker="1", lease_until=NINE)
+    paused.deliveries.update(state="sending")
+    paused.deliveries.update(state="uncertain", lease_until=None)
     return {
         "release": [release.pk for release in releases],
-        "newsletterissue": [issue.pk, waiting.pk],
+        "newsletterissue": [issue.pk, waiting.pk, unsent.pk],
+        "mailing": [mailing.pk, paused.pk],
+        "delivery": [paused.deliveries.get().pk],
         "newsletter": [issue.newsletter_id],
         "author": [AuthorFactory().pk],
         "mediacontact": [MediaContactFactory().pk],
@@ -130,6 +143,7 @@ def addresses(rows: dict[str, list[int]]) -> Iterator[tuple[str, str, int]]:
         for pk in rows.get(model, [1]) if wanted else [0]:
             fill = {
                 "object_id": pk, "pk": pk, "id": pk, "form_key": str(pk), "link_pk": rows["link"][0],
+                "name": "none", "issue_pk": rows["newsletterissue"][2],
                 "content_type_id": 1, "app_label": "releases", "draft_pk": rows["draft"][0],
             }  # fmt: skip
             yield (
