@@ -1,5 +1,23 @@
 """What staff work with. Importing it registers every admin."""
 
-from releases.admin import accounts, mailings, newsletters, organisation, people, release, staff_mail
+from releases.admin import (
+    accounts,
+    mailings,
+    newsletters,
+    organisation,
+    people,
+    release,
+    staff_mail,
+    subscribers,
+)
 
-__all__ = ["accounts", "mailings", "newsletters", "organisation", "people", "release", "staff_mail"]
+__all__ = [
+    "accounts",
+    "mailings",
+    "newsletters",
+    "organisation",
+    "people",
+    "release",
+    "staff_mail",
+    "subscribers",
+]

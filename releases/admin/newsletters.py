@@ -8,11 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 
 from releases import rules, workflow
 from releases.actions import issuing
+from releases.admin.composing import ComposingMixin
 from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailings import links_of_issue
@@ -21,9 +20,7 @@ from releases.admin.plain import AddressedAdmin, PlainAdmin
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
 from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
-from releases.freezing import freeze_issue
 from releases.models import IssueItem, Newsletter, NewsletterIssue
-from releases.rendering.issue import issue_context
 from releases.vocabulary import Right, Status
 from releases.workflow import Move, MoveNotAllowed
 
@@ -65,7 +62,7 @@ class ItemInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(NewsletterIssue)
-class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
+class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
     """The issues: working text until the approval, read only afterwards."""
 
     pages = PAGES
@@ -111,20 +108,6 @@ class NewsletterIssueAdmin(ConfirmingAdmin, PlainAdmin):
     def moves(self, request: HttpRequest, thing: Any) -> list[MoveLink]:
         """The confirm pages, and the way to the readers once it is approved."""
         return [*super().moves(request, thing), *links_of_issue(thing, person_of(request))]
-
-    def get_urls(self) -> list[URLPattern]:
-        """The preview too."""
-        preview = self.admin_site.admin_view(self.preview)
-        return [
-            path("<int:pk>/preview/", preview, name="releases_newsletterissue_preview"),
-            *super().get_urls(),
-        ]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The issue as readers would get it now: the same freeze, not saved."""
-        issue = self._thing(request, pk)
-        issue.frozen = freeze_issue(issue).content
-        return TemplateResponse(request, "admin/releases/newsletterissue/preview.html", issue_context(issue))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterIssue]:
         """Issues; a row whose form is being saved is held, so that no approval comes in between."""

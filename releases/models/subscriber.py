@@ -129,6 +129,13 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                name="subscription_pending",
+                condition=Q(state=SubscriptionState.PENDING.value),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="newsletter_open_once_per_subscriber",

@@ -55,6 +55,13 @@ def public_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int
     return {version.release_id: version for version in versions}
 
 
+def coming_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int, ReleaseVersion]:
+    """The same for staff, with what is scheduled in place of what readers do not see yet."""
+    wanted = [item.release for item in issue.frozen.items if item.release is not None]
+    scheduled = ReleaseVersion.objects.scheduled(at).filter(release__in=wanted).without_text()
+    return {**{version.release_id: version for version in scheduled}, **public_items(issue, at)}
+
+
 def next_number(newsletter: Newsletter) -> int:
     """The number after the highest that the newsletter has given to any issue, drafts included."""
     highest = NewsletterIssue.objects.filter(newsletter=newsletter).aggregate(Max("number"))["number__max"]

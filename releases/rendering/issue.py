@@ -37,8 +37,13 @@ class Addresses:
     newsletter: str
 
 
-def issue_context(issue: NewsletterIssue) -> dict[str, Any]:
-    """What the page and the print page of a public issue draw, in two queries."""
+def issue_context(
+    issue: NewsletterIssue, versions: Mapping[int, ReleaseVersion] | None = None
+) -> dict[str, Any]:
+    """What the page and the print page of an issue draw, in two queries.
+
+    Without `versions` its releases are those that readers see at this moment.
+    """
     content = issue.frozen
     slug = issue.newsletter.slug
     page = issue.get_absolute_url()
@@ -48,7 +53,7 @@ def issue_context(issue: NewsletterIssue) -> dict[str, Any]:
         "section": "newsletters",
         "title": f"{content.newsletter.name}, {content.title}",
         "introduction": _introduction(content.introduction),
-        "entries": entries(content, public_items(issue)),
+        "entries": entries(content, public_items(issue) if versions is None else versions),
         "addresses": Addresses(
             page=page,
             whole_page=absolute(conf.site_address(), page),

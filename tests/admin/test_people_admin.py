@@ -440,7 +440,7 @@ def test_the_preview_of_an_issue_shows_public_releases_and_says_what_it_is(clien
 
     assert "Preview." in page
     assert "Out already" in page
-    assert "Not yet" not in page
+    assert page.count("Not yet") == page.count("“Not yet” is not public, and no minute is set for it.") == 1
 
 
 def test_writers_read_issues_but_change_none(client):

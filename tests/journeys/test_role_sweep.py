@@ -61,6 +61,7 @@ MAY: dict[str, list[str]] = {
     ],
     "newsletter editor": [
         *OWN, "releases_newsletter_*", "releases_newsletterissue_*", "releases_mailing_*",
+        "releases_subscriber_*",
     ],
     "administrator": [*OWN, "auth_user_*", "releases_organisation_change", "releases_notice_*"],
     "superuser without a role": [
@@ -130,6 +131,7 @@ def newsroom(at: Any) -> dict[str, list[int]]:
         "user": [UserFactory(username="victim", email="victim@fas.example").pk],
         "link": [given.link.pk],
         "draft": [kept.pk],
+        "subscriber": [SubscriptionFactory().subscriber_id],
     }
 
 

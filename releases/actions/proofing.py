@@ -1,0 +1,44 @@
+"""A mail to oneself, as subscribers would get it. It changes no row."""
+
+from smtplib import SMTPException
+
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+
+from releases import conf, rules
+from releases.models import NewsletterIssue, clock
+from releases.queries import fence
+from releases.queries.composing import compose
+from releases.rendering import issue_mail
+from releases.rendering.reader_mail import Mail
+from releases.vocabulary import Right
+from releases.workflow import MoveNotAllowed
+
+
+def draw(issue: NewsletterIssue) -> Mail:
+    """The mail of an issue as it is saved now, with links that end nobody's subscription."""
+    composed = compose(issue, clock.now())
+    page = f"{conf.site_address()}/subscribe/"
+    return issue_mail.draw(composed.issue, composed.versions).for_recipient(manage=page, leave=page)
+
+
+def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
+    """Send the issue to the person who asks, at once; raise MoveNotAllowed when it does not leave."""
+    rules.require_right(by, Right.WRITE_ISSUE, "Sending a test mail")
+    if not by.email:
+        raise MoveNotAllowed("Your account has no e-mail address. Ask an administrator to write it down.")
+    if objection := fence.objection():
+        raise MoveNotAllowed(objection)
+    mail = draw(issue)
+    message = EmailMultiAlternatives(
+        subject=f"[Test] {mail.subject}",
+        body=mail.text,
+        to=[by.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(mail.html, "text/html")
+    try:
+        message.send()
+    except (OSError, SMTPException) as failure:
+        said = " ".join(str(failure).split()) or type(failure).__name__
+        raise MoveNotAllowed(f"The mail server did not take it: {said[:300]}. Try again later.") from failure

@@ -1,0 +1,99 @@
+"""An issue as staff look at it before readers do, and the test mail."""
+
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPException
+
+import pytest
+from django.urls import reverse
+
+from releases.models import NewsletterIssue, Organisation
+from releases.vocabulary import Role
+from tests.factories import ReleaseFactory, approved, writer
+from tests.factories.newsletters import IssueFactory, NewsletterFactory, newsletter_editor
+from tests.factories.people import UserFactory
+
+NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def office(settings) -> Organisation:
+    settings.SITE_ADDRESS = "https://press.fas.example"
+    return Organisation.objects.create(pk=1, name="Federation", postal_address="1 Sample Street")
+
+
+@pytest.fixture
+def issue(at) -> NewsletterIssue:
+    """One public release, one that is scheduled, and one that is neither."""
+    at(NINE - HOUR)
+    releases = [ReleaseFactory(headline=name) for name in ("Out already", "Due at nine", "Only a draft")]
+    approved(releases[0])
+    approved(releases[1], public_from=NINE)
+    watch = NewsletterFactory(name="Missile Watch")
+    return IssueFactory(
+        newsletter=watch, title="Number one", items=[releases[1], ("Own", "Words."), *releases[::2]]
+    )
+
+
+def at_address(name: str, issue: NewsletterIssue) -> str:
+    return reverse(f"admin:releases_newsletterissue_{name}", args=[issue.pk])
+
+
+@pytest.mark.parametrize("name", ["preview", "preview-print", "mail-html", "mail-text"])
+def test_every_preview_shows_what_is_and_what_will_be_public_in_its_order(client, issue, name):
+    client.force_login(newsletter_editor())
+
+    page = client.get(at_address(name, issue)).content.decode()
+
+    main = page.partition("<main")[2] or page
+    places = [main.rfind(words) for words in ("Due at nine", "Own", "Out already")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert "Only a draft</a>" not in page
+
+
+def test_the_mail_page_says_what_is_in_the_way_and_has_one_button(client, issue):
+    client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
+
+    page = client.get(at_address("test-mail", issue)).content.decode()
+
+    assert "“Due at nine” is not public yet. It goes out on Monday, 2 March 2026, 9:00 a.m. EST" in page
+    assert "“Only a draft” is not public, and no minute is set for it." in page
+    assert "One mail goes to ruth@fas.example and to nobody else." in page
+
+
+def test_a_test_mail_goes_to_whoever_asks_and_ends_no_subscription(client, issue, mailoutbox):
+    client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
+    before = NewsletterIssue.objects.values().get()
+
+    page = client.post(at_address("test-mail", issue), follow=True).content.decode()
+
+    (sent,) = mailoutbox
+    assert "Sent to ruth@fas.example. Nobody else gets it." in page
+    assert (sent.subject, sent.to) == ("[Test] Missile Watch, Number one", ["ruth@fas.example"])
+    assert "Unsubscribe <https://press.fas.example/subscribe/>" in sent.body
+    assert sent.alternatives[0].mimetype == "text/html"
+    assert ".invalid" not in sent.body + sent.alternatives[0].content
+    assert NewsletterIssue.objects.values().get() == before
+
+
+def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monkeypatch):
+    address = at_address("test-mail", issue)
+
+    client.force_login(newsletter_editor())
+    nowhere = client.post(address, follow=True).content.decode()
+    client.force_login(writer(email="will@fas.example"))
+    not_his = client.post(address, follow=True).content.decode()
+
+    def refused(*args, **kwargs):
+        raise SMTPException("421 come back later")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refused)
+    client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
+    refusal = client.post(address, follow=True).content.decode()
+
+    assert "Your account has no e-mail address." in nowhere
+    assert "Sending a test mail needs a newsletter editor." in not_his
+    assert "The mail server did not take it: 421 come back later." in refusal
+    assert mailoutbox == []
