@@ -23,12 +23,18 @@ connection_created.connect(clock.follow_python)
 LOOKS_THE_SAME = (
     "tests/files/",
     "tests/text/",
+    "tests/rendering/",
+    "tests/queries/test_cursor.py",
     "tests/test_architecture.py",
     "tests/test_workflow.py",
     "tests/test_locks.py",
-    "tests/browser/test_public_pages.py",
-    "tests/browser/test_paper.py",
+    "tests/browser/test_admin_login.py",
+    "tests/browser/test_editor.py",
     "tests/browser/test_keyboard.py",
+    "tests/browser/test_merge_journey.py",
+    "tests/browser/test_paper.py",
+    "tests/browser/test_preview_journey.py",
+    "tests/browser/test_public_pages.py",
     "tests/browser/test_structure.py",
 )
 

@@ -100,7 +100,7 @@ def test_a_year_without_a_public_release_has_no_file(at, client):
     assert (answer.status_code, answer.content) == (404, client.get("/nowhere/").content)
 
 
-@pytest.mark.parametrize("count", [1, 3, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
     [

@@ -153,7 +153,7 @@ def everything(response):
 
 
 @EVERY_FORM
-@pytest.mark.parametrize("count", [1, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_form_costs_at_most_three_queries(client, count, form, django_assert_max_num_queries):
     many_public_versions(count - 1)
     address = path(ReleaseVersion.objects.public().newest_first()[min(count - 1, 1)], form)

@@ -79,7 +79,7 @@ def corrected(version, note="The price was wrong.", **when):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("count", [1, 3, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_release_costs_three_queries_and_its_version_one(client, count, form, django_assert_num_queries):
     many_public_versions(count - 1)
     address = ReleaseVersion.objects.public().newest_first()[min(count - 1, 1)].get_absolute_url()

@@ -23,7 +23,7 @@ def headings(response):
     return re.findall(r"<h[12][^>]*>([^<]+)</h[12]>|year__count\">([^<]+)<", response.content.decode())
 
 
-@pytest.mark.parametrize("count", [1, 3, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 def test_list_costs_three_queries_and_its_versions_one_however_many_there_are(
     client, count, django_assert_num_queries
 ):
@@ -36,7 +36,7 @@ def test_list_costs_three_queries_and_its_versions_one_however_many_there_are(
     assert sum("headline" in query["sql"] for query in asked) == 1
 
 
-@pytest.mark.parametrize("count", [1, 3, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_year_costs_three_queries_however_many_releases_it_has(client, count, django_assert_num_queries):
     many_public_versions(count - 1, first=datetime(2009, 1, 2, 15, tzinfo=UTC), every=timedelta(minutes=50))
 

@@ -40,7 +40,7 @@ def with_topic(headline: str, name: str, **fields) -> ReleaseVersion:
     return approved(release)
 
 
-@pytest.mark.parametrize("count", [1, 3, 10_000])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_search_costs_three_queries_however_many_there_are(client, count, django_assert_num_queries):
     many_public_versions(count - 1)
 
