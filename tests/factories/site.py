@@ -48,6 +48,9 @@ class PublicPage:
 PAGES = (
     PublicPage("release-list"),
     PublicPage("release-list", query="?before=end-of-2010", words="older"),
+    PublicPage("release-list", query="?q=missile&kind=release", words="results"),
+    PublicPage("release-list", query="?q=zebra&kind=letter", words="nothing found"),
+    PublicPage("release-list", query="?year=99999&from=x", status=400, words="mistakes"),
     PublicPage("archive-year", (2010,)),
     PublicPage("release-detail", (SEED,)),
     PublicPage("release-detail", (CORRECTED,), words="corrected"),
