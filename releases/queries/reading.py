@@ -5,18 +5,21 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from releases.models import OldAddress, ReleaseVersion, Withdrawal
+from releases.models import OldAddress, ReleaseVersion, VersionTopic, Withdrawal
 
 CURRENT = "is_current"
+RELATED = "is_related"
+RELATED_AT_MOST = 3
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The current version of a release and the releases that stand next to it in the list."""
+    """The current version of a release, those next to it in the list, and the newest on its topics."""
 
     version: ReleaseVersion
     earlier: ReleaseVersion | None
     later: ReleaseVersion | None
+    related: tuple[ReleaseVersion, ...]
 
 
 @dataclass(frozen=True)
@@ -37,21 +40,28 @@ class Pair:
 
 
 def reading(slug: str, at: datetime | None = None) -> Reading | None:
-    """What readers get at the release's address, with its two neighbours, in one query."""
+    """What readers get at the release's address, with its neighbours and its relatives, in one query."""
     public = ReleaseVersion.objects.public(at)
     current = public.filter(release__slug=slug).order_by()
     place = (Subquery(current.values("first_public_at")[:1]), Subquery(current.values("pk")[:1]))
     above = public.newer_than(*place).order_by("first_public_at", "pk").values("pk")[:1]
     below = public.older_than(*place).newest_first().values("pk")[:1]
-    rows = list(
-        public.filter(Q(pk=place[1]) | Q(pk=Subquery(above)) | Q(pk=Subquery(below)))
-        .select_related("release")
-        .newest_first()
-    )
+    topics = VersionTopic.objects.filter(version=place[1]).values("topic")
+    shares = Exists(VersionTopic.objects.filter(version=OuterRef("pk"), topic__in=topics))
+    related = public.filter(shares).exclude(pk=place[1]).newest_first().values("pk")[:RELATED_AT_MOST]
+    wanted = Q(pk=place[1]) | Q(pk=Subquery(above)) | Q(pk=Subquery(below)) | Q(pk__in=related)
+    rows = list(public.filter(wanted).annotate(**{RELATED: shares}).select_related("release").newest_first())
     for position, version in enumerate(rows):
         if version.release.slug == slug:
-            later, earlier = rows[:position], rows[position + 1 :]
-            return Reading(version, earlier[0] if earlier else None, later[0] if later else None)
+            # Whatever else is here, nothing stands closer to a release than its neighbours.
+            later, earlier = rows[:position][-1:], rows[position + 1 :][:1]
+            relatives = [row for row in rows if getattr(row, RELATED) and row is not version]
+            return Reading(
+                version,
+                earlier[0] if earlier else None,
+                later[0] if later else None,
+                tuple(relatives[:RELATED_AT_MOST]),
+            )
     return None
 
 

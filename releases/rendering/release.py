@@ -24,16 +24,16 @@ COPIES = 20
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The release that stands next to this one in the list."""
+    """A release to go on to: next to this one in the list, or on its topic."""
 
     headline: str
     date_text: str
     address: str
 
     @classmethod
-    def of(cls, version: ReleaseVersion | None) -> "Neighbour | None":
+    def of(cls, version: ReleaseVersion) -> "Neighbour":
         """A neighbour from a version that was read with its release."""
-        return cls(version.headline, version.date_text, version.get_absolute_url()) if version else None
+        return cls(version.headline, version.date_text, version.get_absolute_url())
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Subject:
     at_version_address: bool = False
     earlier: Neighbour | None = None
     later: Neighbour | None = None
+    related: tuple[Neighbour, ...] = ()
     preview: Preview | None = None
 
 

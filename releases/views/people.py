@@ -8,6 +8,7 @@ from releases import conf
 from releases.models import Author, Programme, Topic
 from releases.queries import furniture, people
 from releases.queries.cursor import Cursor, NotACursor
+from releases.queries.experts import Reachable, experts_on, topics_with_experts
 from releases.text.addresses import absolute
 from releases.views import errors
 
@@ -17,6 +18,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     """Whom journalists can call."""
     context = {
         "contacts": people.contacts(),
+        "expert_topics": topics_with_experts(),
         "organisation": furniture.organisation(),
         "canonical": absolute(conf.site_address(), request.path),
         "section": "contacts",
@@ -39,11 +41,18 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic, with its releases."""
-    return _named(request, "people/topic.html", people.topic(slug))
+    """A topic, with whom to interview on it, and its releases."""
+    found = people.topic(slug)
+    on_it = experts_on(found) if found else ()
+    return _named(request, "people/topic.html", found, experts=on_it)
 
 
-def _named(request: HttpRequest, template: str, thing: Author | Programme | Topic | None) -> HttpResponse:
+def _named(
+    request: HttpRequest,
+    template: str,
+    thing: Author | Programme | Topic | None,
+    experts: tuple[Reachable, ...] = (),
+) -> HttpResponse:
     if thing is None:
         return errors.not_found(request)
     word = request.GET.get("before")
@@ -54,6 +63,7 @@ def _named(request: HttpRequest, template: str, thing: Author | Programme | Topi
     context = {
         "thing": thing,
         "page": people.releases_of(thing, before),
+        "experts": experts,
         "is_newest": before is None,
         "organisation": furniture.organisation(),
         "canonical": absolute(conf.site_address(), thing.get_absolute_url()),

@@ -94,8 +94,9 @@ def release_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return errors.instead_of_release(request, slug, partial(_address, "release-detail"))
     subject = drawing.subject_of(
         found.version,
-        earlier=drawing.Neighbour.of(found.earlier),
-        later=drawing.Neighbour.of(found.later),
+        earlier=drawing.Neighbour.of(found.earlier) if found.earlier else None,
+        later=drawing.Neighbour.of(found.later) if found.later else None,
+        related=tuple(drawing.Neighbour.of(version) for version in found.related),
     )
     return render(request, "releases/release_detail.html", drawing.detail_context(subject))
 

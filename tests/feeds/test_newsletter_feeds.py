@@ -53,7 +53,7 @@ def test_an_issue_is_an_entry_with_its_whole_text(client, newsletter, form):
 
     ((name, title, link, text),) = entries(client, form)
 
-    assert (name, title) == (f"tag:127.0.0.1,2026:issue/{issue.pk}", "Missile Watch, Volume 3")
+    assert (name, title) == (f"tag:fas.org,2026:issue/{issue.pk}", "Missile Watch, Volume 3")
     assert link == f"http://127.0.0.1:8000{issue.get_absolute_url()}"
     for words in (
         '<p>See <a href="http://127.0.0.1:8000/topics/missiles/">here</a>.</p>',

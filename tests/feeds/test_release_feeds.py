@@ -133,7 +133,7 @@ def test_an_entry_has_the_frozen_words_field_by_field(at, client, whole, form):
     text = entry.pop("text")
     assert title == "Press releases – Federation of American Scientists"
     assert entry == {
-        "id": f"tag:127.0.0.1,2026:release/{whole.pk}",
+        "id": f"tag:fas.org,2026:release/{whole.pk}",
         "title": content.headline,
         "link": f"{SITE}{version.get_absolute_url()}",
         "summary": content.summary,
@@ -150,6 +150,18 @@ def test_an_entry_has_the_frozen_words_field_by_field(at, client, whole, form):
         "Monica Amarelo",
     ):
         assert words in text
+
+
+@EVERY_FORM
+def test_names_stay_when_the_site_moves_to_another_host(client, settings, whole, form):
+    approved(whole)
+    _, before = read(client, form)
+    settings.SITE_ADDRESS = "https://press.elsewhere.example"
+
+    _, after = read(client, form)
+
+    assert [entry["id"] for entry in after] == [entry["id"] for entry in before]
+    assert after != before
 
 
 @EVERY_FORM

@@ -1,5 +1,6 @@
 """Contacts, authors, programmes and topics: only of those whom a public version names."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -156,15 +157,33 @@ def test_a_withdrawn_release_takes_its_subject_with_it(client, kind, at):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_page_offers_readers_the_feeds_of_its_subject(client, kind):
+    thing, name = named(kind)
+    release = ReleaseFactory()
+    name(release)
+    approved(release)
+
+    page = page_of(client, thing).content.decode()
+
+    feeds = re.findall(r'<a href="(/feeds/[^"]*\?[^"]*)">([^<]*)</a>', page)
+    assert feeds == [
+        (f"/feeds/releases.{form}?{kind}=hidden", words)
+        for form, words in (("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed"))
+    ]
+    assert {client.get(address).status_code for address, _ in feeds} == {200}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_page_costs_three_queries_however_many_releases(client, kind, count, django_assert_num_queries):
+def test_a_page_costs_the_same_however_many_releases(client, kind, count, django_assert_num_queries):
     thing, name = named(kind)
     release = ReleaseFactory()
     name(release)
     version = approved(release)
     copy_version(version, thing, count - 1)
 
-    with django_assert_num_queries(3):
+    # A topic also looks for experts.
+    with django_assert_num_queries(4 if kind == "topic" else 3):
         response = page_of(client, thing)
 
     assert len(headlines(response)) == min(count, 25)
@@ -296,13 +315,13 @@ def test_who_has_left_without_a_successor_leads_to_the_press_office(client):
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_contacts_cost_three_queries_however_many(client, count, django_assert_num_queries):
+def test_contacts_cost_four_queries_however_many(client, count, django_assert_num_queries):
     everybody = [MediaContactFactory() for _ in range(2 * count)]
     approved(ReleaseFactory(contacts=everybody))
     for contact in everybody[count:]:
         leave(contact, everybody[0])
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/contacts/")
 
     assert len(response.context["contacts"].here) == len(response.context["contacts"].gone) == count

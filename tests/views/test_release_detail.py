@@ -16,6 +16,8 @@ from releases.models import (
     Release,
     ReleaseVersion,
     Resource,
+    Topic,
+    TopicLine,
 )
 from tests.factories import (
     AuthorFactory,
@@ -219,6 +221,46 @@ def test_neighbours_are_the_public_ones_next_in_the_list(client):
         [("Earlier", "From 1"), ("Later", "From 3")],
         [("Earlier", "From 2")],
     ]
+
+
+def test_the_newest_on_its_topics_follow_a_release_and_nothing_hidden(at, client, django_assert_num_queries):
+    at(NINE)
+    arms, secrecy = (Topic.objects.create(name=name, slug=name.lower()) for name in ("Arms", "Secrecy"))
+
+    def on(*topics, **fields):
+        release = ReleaseFactory(**fields)
+        for position, topic in enumerate(topics):
+            TopicLine.objects.create(release=release, topic=topic, position=position)
+        return release
+
+    version = approved(on(arms, secrecy, headline="The one"))
+    for n in range(4):
+        at(NINE + timedelta(minutes=n + 1))
+        approved(on((arms, secrecy)[n % 2], headline=f"Related {n}"))
+        approved(on(headline=f"Of no topic {n}"))
+    approved(on(arms, headline="Due later"), public_from=NINE + timedelta(hours=1))
+    on(arms, headline="A draft")
+
+    with django_assert_num_queries(3) as asked:
+        page = client.get(version.get_absolute_url()).content.decode()
+    section = page.partition('aria-labelledby="related"')[2].partition("</section>")[0]
+
+    assert sum('"headline"' in query["sql"] for query in asked) == 1
+    assert re.findall(r"<li><a href=\"[^\"]*\">([^<]*)</a>", section) == [
+        "Related 3",
+        "Related 2",
+        "Related 1",
+    ]
+    assert re.findall(r'<a href="(/topics/[^"]*)">([^<]*)</a>', section) == [
+        ("/topics/arms/", "Arms"),
+        ("/topics/secrecy/", "Secrecy"),
+    ]
+    assert "Later, 23 November 2026 <a" in page
+    assert re.findall("Due later|A draft", page) == []
+
+
+def test_a_release_without_topics_says_nothing_of_relatives(client):
+    assert 'id="related"' not in client.get(approved().get_absolute_url()).content.decode()
 
 
 def test_the_page_leads_to_its_paper_its_row_and_is_canonical(client, settings):
