@@ -5,6 +5,7 @@ import logging
 import secrets
 from base64 import b32encode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
@@ -17,7 +18,7 @@ from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from releases.actions import notifying
+from releases.actions import editing, notifying, sharing
 from releases.actions.staffing import LETTERS
 from releases.models import NewsletterIssue, Notice, Release, clock
 from releases.queries import staff
@@ -59,11 +60,22 @@ def ask_for_reset(address: str) -> None:
             notifying.write_about_account(person, NoticeKind.PASSWORD_RESET)
 
 
+@dataclass(frozen=True)
+class Closed:
+    """What came with the end of an account."""
+
+    passed: int
+    """How many releases and issues have a new owner."""
+    revoked: int
+    """How many preview links open nothing any more."""
+
+
 @transaction.atomic
-def close_account(person: User, *, by: User, passes_drafts_to: User) -> int:
+def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
     """Close the account of a leaver: no login any more, every release and draft issue passes on.
 
-    The name stays wherever history has it. Return how many releases and issues have a new owner.
+    Preview links that the leaver gave are revoked: nobody who works here knows who reads by them. The
+    name stays wherever history has it.
     """
     _require_keeper(by, "Closing an account")
     # Held together, so that two administrators cannot close each other's account at the same moment.
@@ -83,11 +95,16 @@ def close_account(person: User, *, by: User, passes_drafts_to: User) -> int:
     held.is_active = False
     held.set_unusable_password()
     held.save(update_fields=["is_active", "password"])
-    passed = Release.objects.filter(owner=held).update(owner=heir)
-    passed += NewsletterIssue.objects.filter(owner=held).exclude(status=Status.APPROVED).update(owner=heir)
+    at = clock.now()
+    releases = list(Release.objects.select_for_update().filter(owner=held).order_by("pk"))
+    for release in releases:
+        editing.pass_on(release, to=heir, by=by, at=at)
+    issues = NewsletterIssue.objects.filter(owner=held).exclude(status=Status.APPROVED).update(owner=heir)
+    closed = Closed(len(releases) + issues, sharing.end_links_given_by(held, by=by, at=at))
     _end_sessions(held)
-    _note(held, by, f"Closed the account; {passed} texts passed to {heir.get_username()}.")
-    return passed
+    ended = f", {closed.revoked} preview links revoked" if closed.revoked else ""
+    _note(held, by, f"Closed the account; {closed.passed} texts passed to {heir.get_username()}{ended}.")
+    return closed
 
 
 @transaction.atomic

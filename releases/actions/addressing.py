@@ -25,10 +25,13 @@ def give_address(release: Release) -> None:
     release.slug = candidate
 
 
-def move_address(release: Release, *, by: User, slug: str) -> Release:
+def move_address(release: Release, *, by: User, slug: str, looked_at: str | None = None) -> Release:
     """Give a public or withdrawn release a new address; every old one leads there in one hop."""
-    with moving(release, workflow.MOVE_ADDRESS, by=by, reason=f"{release.slug} → {slug}") as moved:
+    reason = f"{release.slug} → {slug}"
+    with moving(release, workflow.MOVE_ADDRESS, by=by, reason=reason, looked_at=looked_at) as moved:
         held = moved.release
+        if release.slug != held.slug:
+            raise MoveNotAllowed("It was moved after you opened this page. Look again before you decide.")
         if slug == held.slug:
             raise MoveNotAllowed("This is already its address. Type the new one.")
         OldAddress.objects.filter(release=held, slug=slug).delete()

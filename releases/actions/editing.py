@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.db import transaction
 from releases import rules, workflow
 from releases.actions.moving import moving
 from releases.freezing import freeze
-from releases.models import AboutLine, AboutText, Draft, Release, WorkingCopy, clock
+from releases.models import AboutLine, AboutText, Draft, Event, Release, WorkingCopy, clock
 from releases.models.history import NOTHING_TYPED, OPEN_FOR
 from releases.vocabulary import Change, Right, Status
 from releases.workflow import MoveNotAllowed
@@ -50,9 +51,9 @@ def record(release: Release, *, by: User) -> Draft:
     )
 
 
-def edit_after_approval(release: Release, *, by: User) -> Release:
+def edit_after_approval(release: Release, *, by: User, looked_at: str | None = None) -> Release:
     """Open the approved text for changes. What was approved stays; the changes need a new approval."""
-    with moving(release, workflow.EDIT_AFTER_APPROVAL, by=by) as moved:
+    with moving(release, workflow.EDIT_AFTER_APPROVAL, by=by, looked_at=looked_at) as moved:
         held = moved.release
         held.edit_token = uuid.uuid4()
         held.submitted_by = held.submitted_at = None
@@ -64,14 +65,33 @@ def edit_after_approval(release: Release, *, by: User) -> Release:
 
 @transaction.atomic
 def assign(release: Release, *, to: User, by: User) -> Release:
-    """Make somebody the owner of a release: the person whom the desk asks for it."""
+    """Make somebody the owner of a release: the person whom the desk asks for it.
+
+    History has it, except of a draft that was never submitted: that one may still be deleted whole.
+    """
     rules.require_right(by, Right.WRITE, "Assigning")
     if not to.is_active:
         raise MoveNotAllowed("This account is closed. Choose somebody who works here.")
     held = Release.objects.select_for_update().get(pk=release.pk)
+    pass_on(held, to=to, by=by, at=clock.now())
+    return held
+
+
+def pass_on(held: Release, *, to: User, by: User, at: datetime) -> None:
+    """Write the new owner of a release whose row is held. The caller has asked who may."""
+    before = held.owner_id
     held.owner = to
     held.save(update_fields=["owner"])
-    return held
+    if before == to.pk or not (held.events.exists() or held.versions.exists()):
+        return
+    Event.objects.create(
+        release=held,
+        move="assign",
+        actor=by,
+        actor_name=by.get_full_name() or by.get_username(),
+        at=at,
+        reason=f"To {to.get_full_name() or to.get_username()}.",
+    )
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ TOO_LATE_TO_CANCEL = timedelta(seconds=5)
 
 
 class NotWhatYouSaw(MoveNotAllowed):
-    """Another version is scheduled than the one that the person looked at."""
+    """Readers see or will see something else than the person was told."""
 
     def __init__(self) -> None:
         super().__init__(
-            "What is scheduled has changed since you opened this page. Look again before you decide."
+            "What readers see or are about to see has changed since you opened this page."
+            " Look again before you decide."
         )
 
 

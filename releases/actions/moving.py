@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from releases import rules, workflow
 from releases.actions import notifying
+from releases.actions.intervals import NotWhatYouSaw
 from releases.models import Event, Release, ReleaseVersion, clock
 from releases.queries.standing import Standing, standing
 from releases.vocabulary import NoticeKind, Status
@@ -53,11 +54,15 @@ def _no_in_words() -> Iterator[None]:
 
 
 @contextmanager
-def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Iterator[Moving]:
+def moving(
+    release: Release, move: Move, *, by: User, reason: str = "", looked_at: str | None = None
+) -> Iterator[Moving]:
     """Hold the row, make the move, write history and queue the mails; all of it or nothing.
 
-    Raises MoveNotAllowed when the person lacks the right or the table has no such row, and
-    DatabaseSaidNo when a constraint refuses what nobody could foresee.
+    `looked_at` is the mark of the standing that the person was shown; without it the caller answers for
+    having looked. Raises MoveNotAllowed when the person lacks the right or the table has no such row,
+    NotWhatYouSaw when the release stands elsewhere by now, and DatabaseSaidNo when a constraint refuses
+    what nobody could foresee.
     """
     rules.require(by, move)
     with _no_in_words(), transaction.atomic():
@@ -65,6 +70,8 @@ def moving(release: Release, move: Move, *, by: User, reason: str = "") -> Itera
         at = clock.now()
         stood = standing(locked, at)
         target = workflow.next_status(move, locked.status, stood.states)
+        if looked_at is not None and looked_at != stood.mark:
+            raise NotWhatYouSaw
         before = f"{Status(locked.status).label}, {stood.text}"
         moved = Moving(locked, stood, at, by)
         yield moved

@@ -204,10 +204,10 @@ def _note_failure(claimed: Notice, reason: str, *, is_final: bool = False) -> No
 
 
 def _tell_of_failure(notice: Notice, at: datetime) -> None:
-    """Queue a mail to the submitter and to whoever made the move; a failed one of these spawns nothing."""
+    """Queue a mail to its writers, the editors and whoever made the move; its own failure spawns nothing."""
     if notice.event is None or notice.release is None or notice.kind == NoticeKind.FAILED:
         return
-    people = dict.fromkeys([*filter(None, [notice.release.submitted_by]), notice.event.actor])
+    people = dict.fromkeys([*staff.behind(notice.release), notice.event.actor, *staff.editors()])
     reached = staff.reachable(people, NoticeKind.FAILED)
     _queue(NoticeKind.FAILED, reached, event=notice.event, at=at, due=at)
 

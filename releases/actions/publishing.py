@@ -103,11 +103,17 @@ def cancel(release: Release, *, by: User, scheduled: int) -> Release:
     return moved.release
 
 
-def withdraw(release: Release, *, by: User, reason: str, shows_headline: bool) -> Withdrawal:
-    """End what readers see, at once, and leave a notice with the reason at its address."""
+def withdraw(
+    release: Release, *, by: User, reason: str, shows_headline: bool, looked_at: str | None = None
+) -> Withdrawal:
+    """End what readers see, at once, and leave a notice with the reason at its address.
+
+    `looked_at` is the mark of the standing that the person was shown: both what is live and what is
+    scheduled end with it.
+    """
     if not reason.strip():
         raise MoveNotAllowed("Write the reason. Readers find it at the address of the release.")
-    with moving(release, workflow.WITHDRAW, by=by, reason=reason.strip()) as moved:
+    with moving(release, workflow.WITHDRAW, by=by, reason=reason.strip(), looked_at=looked_at) as moved:
         live = moved.standing.live
         if live is None:
             raise MoveNotAllowed("Nothing is public that could be withdrawn.")
@@ -156,8 +162,9 @@ def _require_issue(release: Release, start: datetime) -> None:
 
 
 def _require_fresh_change(moved: Moving) -> None:
-    """A change is told to readers once."""
+    """A change is told to readers once, and only to readers who have seen something else before."""
     release, before = moved.release, moved.standing.live
+    reviewing.require_something_to_change(release, before or moved.standing.withdrawal)
     told = before.frozen.change if before else None
     if before and told and (told.kind, told.note) == (release.change, release.change_note.strip()):
         raise MoveNotAllowed(
@@ -226,9 +233,13 @@ def _index(version: ReleaseVersion, frozen: Frozen) -> None:
 def _tell_its_writers(moved: Moving, version: ReleaseVersion) -> None:
     writers = staff.behind(moved.release)
     moved.tell(NoticeKind.APPROVED, to=moved.others(writers))
-    # What is public with the approval is said in the mail about the approval.
     if version.began_after(moved.at):
         moved.tell(NoticeKind.LIVE, to=writers, when=version.public_from)
+    else:
+        # The mail about the approval says so; who gets none of these is told in its own.
+        others = moved.others(writers)
+        told = staff.reachable(others, NoticeKind.APPROVED)
+        moved.tell(NoticeKind.LIVE, to=[person for person in others if person not in told])
 
 
 def _made(moved: Moving) -> ReleaseVersion:

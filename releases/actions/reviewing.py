@@ -9,7 +9,7 @@ from releases.desk import checks
 from releases.freezing import Frozen, freeze
 from releases.models import Event, Release, ReleaseVersion
 from releases.queries import staff
-from releases.vocabulary import NoticeKind
+from releases.vocabulary import Change, NoticeKind
 from releases.workflow import MoveNotAllowed
 
 
@@ -28,10 +28,27 @@ class TextHasChanged(MoveNotAllowed):
         super().__init__("The text was changed after you opened this page. Read it again before you decide.")
 
 
-def submit(release: Release, *, by: User) -> Release:
-    """Hand the text to an editor. Raises NotReady when a blocking desk check finds something."""
+class NothingToChange(MoveNotAllowed):
+    """The text says what changed, but nobody outside has read what it changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Readers have seen no version yet, so there is nothing to correct or to update."
+            " Choose “No change to announce”."
+        )
+
+
+def submit(release: Release, *, by: User, read: str | None = None) -> Release:
+    """Hand the text to an editor; `read` is the digest of the freeze that the person was shown.
+
+    Raises NotReady when a blocking desk check finds something.
+    """
     with moving(release, workflow.SUBMIT, by=by) as moved:
-        require_ready(freeze(moved.release))
+        require_same_text(release, moved.release)
+        draft, stood = freeze(moved.release), moved.standing
+        require_words_that_were_read(draft, read=read)
+        require_ready(draft)
+        require_something_to_change(moved.release, stood.live or stood.scheduled or stood.withdrawal)
         addressing.give_address(moved.release)
         moved.release.submitted_by = by
         moved.release.submitted_at = moved.at
@@ -40,19 +57,22 @@ def submit(release: Release, *, by: User) -> Release:
 
 
 def send_back(release: Release, *, by: User, note: str) -> Release:
-    """Return the text to its writer, with a note that says what to mend."""
+    """Return the text that the person has read to its writer, with a note that says what to mend."""
     if not note.strip():
         raise MoveNotAllowed("Write a note: what should the writer mend?")
     with moving(release, workflow.SEND_BACK, by=by, reason=note.strip()) as moved:
+        require_same_text(release, moved.release)
         moved.tell(NoticeKind.SENT_BACK, to=moved.others(staff.behind(moved.release)))
     return moved.release
 
 
-def sign_off(release: Release, *, by: User, version: ReleaseVersion) -> Release:
+def sign_off(release: Release, *, by: User, version: ReleaseVersion, looked_at: str | None = None) -> Release:
     """Say that a second editor has read what one person approved alone."""
-    with moving(release, workflow.SIGN_OFF, by=by) as moved:
+    with moving(release, workflow.SIGN_OFF, by=by, looked_at=looked_at) as moved:
         if not version.override_reason or version.release_id != moved.release.pk:
             raise MoveNotAllowed("Two people approved this version already.")
+        if not ReleaseVersion.objects.filter(pk=version.pk, number__isnull=False).exists():
+            raise MoveNotAllowed("This version was cancelled: nobody will ever read it.")
         if version.approved_by_id == by.pk:
             raise MoveNotAllowed("You approved this version yourself. Another editor has to look.")
         if Event.objects.filter(version=version, move=workflow.SIGN_OFF.name).exists():
@@ -66,6 +86,12 @@ def require_ready(frozen: Frozen) -> None:
     findings = checks.blocking(frozen.content)
     if findings:
         raise NotReady(findings)
+
+
+def require_something_to_change(release: Release, seen: object | None) -> None:
+    """Raise NothingToChange when the text announces a change of what nobody outside has `seen`."""
+    if release.change != Change.NONE and seen is None:
+        raise NothingToChange
 
 
 def require_same_text(seen: Release, held: Release) -> None:

@@ -84,6 +84,21 @@ def end_embargo_links(release: Release, *, by: User, at: datetime) -> None:
         link.save(update_fields=["revoked_at", "revoked_by"])
 
 
+def end_links_given_by(leaver: User, *, by: User, at: datetime) -> int:
+    """Close every link of somebody who leaves, and say how many. The caller closes the account.
+
+    Also those that lead to a public page today: the next changes would open them again.
+    """
+    given = PreviewLink.objects.select_for_update().valid(at).filter(created_by=leaver).order_by("pk")
+    links = list(given)
+    for link in links:
+        link.revoked_at, link.revoked_by = at, by
+        link.save(update_fields=["revoked_at", "revoked_by"])
+        words = f"{link.get_purpose_display()} link for {link.recipient}: who gave it has left"
+        _note(link, by, "revoke a preview", words)
+    return len(links)
+
+
 def log_opening(link: PreviewLink, *, digest: str) -> PreviewOpening:
     """Write down that the link's reader was shown the content with this digest."""
     return PreviewOpening.objects.create(link=link, at=clock.now(), digest=digest)

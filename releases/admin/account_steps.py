@@ -15,7 +15,10 @@ from django.urls import URLPattern, path, reverse
 
 from releases.actions import accounts
 from releases.admin.move_page import MoveLink, person_of
+from releases.desk import links
+from releases.desk.stage import name_of
 from releases.forms.accounts import ClosingForm, StepForm
+from releases.models import clock
 from releases.workflow import MoveNotAllowed
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ class AccountStep:
     act: Callable[[User, User, dict[str, Any]], str]
     """Do it to the first for the second and say in a sentence what happened."""
     form: type[StepForm] = StepForm
+    ends: Callable[[User], tuple[str, ...]] = lambda person: ()
+    """What else ends with it, one sentence each."""
 
 
 def _invite(person: User, by: User, typed: dict[str, Any]) -> str:
@@ -49,9 +54,14 @@ def _reset(person: User, by: User, typed: dict[str, Any]) -> str:
 
 
 def _close(person: User, by: User, typed: dict[str, Any]) -> str:
-    passed = accounts.close_account(person, by=by, passes_drafts_to=typed["passes_drafts_to"])
     heir = typed["passes_drafts_to"]
-    return f"Closed. Texts that passed to {heir.get_full_name() or heir.get_username()}: {passed}."
+    closed = accounts.close_account(person, by=by, passes_drafts_to=heir)
+    done = f"Closed. Texts that passed to {name_of(heir)}: {closed.passed}."
+    return f"{done} Preview links revoked: {closed.revoked}." if closed.revoked else done
+
+
+def _links_of(person: User) -> tuple[str, ...]:
+    return links.given_by(person, clock.now())
 
 
 STEPS = (
@@ -82,6 +92,7 @@ STEPS = (
          "The name stays wherever history has it. Releases and draft issues pass to somebody else."),
         _close,
         ClosingForm,
+        _links_of,
     ),
 )  # fmt: skip
 
@@ -132,6 +143,7 @@ class AccountStepsMixin(AccountModelAdmin):
             "person_url": _url("change", pk),
             "step": step,
             "sentences": step.sentences,
+            "ends": step.ends(person),
             "form": form,
             "refusal": refusal,
         }

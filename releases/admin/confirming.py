@@ -124,6 +124,9 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             choice,
             request.POST.get("seen", ""),
             _number(request.POST.get("scheduled")),
+            request.POST.get("looked_at", ""),
+            _number(request.POST.get("to_sign_off")),
+            request.POST.get("address", ""),
         )
         try:
             done = page.act(press)
@@ -163,8 +166,7 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "form": form,
             "confirmation": confirmation,
             "title": confirmation.question if confirmation else page.label,
-            "seen": stage.seen if looked_again else request.POST.get("seen", ""),
-            "scheduled": stage.scheduled if looked_again else request.POST.get("scheduled", ""),
+            "carried": stage.carried if looked_again else _carried(request, stage),
             "shown": chosen.choice.key if chosen.choice else "",
             "asked_again": form.is_bound and form.is_valid() and refusal is None,
             "refusal": refusal or why_not,
@@ -194,6 +196,11 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "reading_url": reverse(f"admin:{self.preview_name}", args=[thing.pk]),
             "list_url": reverse(f"admin:releases_{self.opts.model_name}_changelist"),
         }
+
+
+def _carried(request: HttpRequest, stage: Stage) -> dict[str, str]:
+    """What an earlier look at the page had shown, from the form that it gave."""
+    return {name: request.POST.get(name, "") for name in stage.carried}
 
 
 def _decides(page: MovePage) -> bool:

@@ -26,6 +26,12 @@ class Press:
     """Which text the page was about."""
     scheduled: int | None
     """Which version the page called scheduled."""
+    looked_at: str = ""
+    """The mark of where the page said that the thing stands."""
+    to_sign_off: int | None = None
+    """Which version the page asked them to sign off."""
+    address: str = ""
+    """The end of the address that the page named."""
 
     @property
     def minute(self) -> datetime | None:

@@ -11,6 +11,7 @@ from releases.admin.move_page import MoveLink, MovePage, person_of
 from releases.admin.pages import PAGES
 from releases.desk import offers
 from releases.desk.scene import Scene, look
+from releases.queries import second_person
 from releases.workflow import Move, MoveNotAllowed
 
 __all__ = ["MoveLink", "MovesMixin", "person_of"]
@@ -43,8 +44,9 @@ class MovesMixin(ConfirmingAdmin):
             workflow.next_status(move, stage.release.status, stage.standing.states)
         except MoveNotAllowed as refusal:
             return refusal
-        if move in offers.NEEDS_SOMEBODY_ELSE and stage.release.submitted_by_id == stage.person.pk:
-            return MoveNotAllowed("Somebody else has to approve what you submitted.")
+        if move in offers.NEEDS_SOMEBODY_ELSE:
+            objection = second_person.objection(stage.release, stage.person)
+            return MoveNotAllowed(objection) if objection else None
         if move is workflow.SIGN_OFF and stage.to_sign_off is None:
             return MoveNotAllowed("Nobody approved it alone, or somebody has signed it off already.")
         return None

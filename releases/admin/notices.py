@@ -1,14 +1,18 @@
 """What stands on top of a release's form: what readers see now, what goes out when, what a change means."""
 
+from django.contrib.auth.models import User
+
+from releases import rules
 from releases.forms.times import in_words
 from releases.models import Release
+from releases.queries import second_person
 from releases.queries.standing import Standing
-from releases.vocabulary import Status
+from releases.vocabulary import Right, Status
 
 
-def notices(release: Release, standing: Standing) -> list[str]:
+def notices(release: Release, standing: Standing, person: User) -> list[str]:
     """Sentences for the person who opens the form, the most public first."""
-    sentences = [*_readers(release, standing), _working_text(release)]
+    sentences = [*_readers(release, standing), _working_text(release), _why_not(release, person)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -47,3 +51,10 @@ def _working_text(release: Release) -> str:
             " If you save a change, the editor has to read it again."
         )
     return ""
+
+
+def _why_not(release: Release, person: User) -> str:
+    """Why an editor finds no button that approves."""
+    if release.status != Status.REVIEW or not rules.holds(person, Right.APPROVE):
+        return ""
+    return second_person.objection(release, person)

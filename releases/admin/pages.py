@@ -13,12 +13,12 @@ from releases.workflow import MoveNotAllowed
 
 
 def _submit(press: Press) -> str:
-    reviewing.submit(press.thing, by=press.by)
+    reviewing.submit(_as_seen(press), by=press.by, read=_read(press))
     return "Submitted. It waits on the desk of the editors."
 
 
 def _send_back(press: Press) -> str:
-    reviewing.send_back(press.thing, by=press.by, note=press.typed["note"])
+    reviewing.send_back(_as_seen(press), by=press.by, note=press.typed["note"])
     return "Sent back with your note. It is a draft again."
 
 
@@ -61,12 +61,18 @@ def _cancel(press: Press) -> str:
 
 def _withdraw(press: Press) -> str:
     shows = press.typed["headline"] == forms.SHOWN
-    publishing.withdraw(press.thing, by=press.by, reason=press.typed["reason"], shows_headline=shows)
+    publishing.withdraw(
+        press.thing,
+        by=press.by,
+        reason=press.typed["reason"],
+        shows_headline=shows,
+        looked_at=press.looked_at,
+    )
     return "Withdrawn. Its address answers with your reason."
 
 
 def _edit_after_approval(press: Press) -> str:
-    editing.edit_after_approval(press.thing, by=press.by)
+    editing.edit_after_approval(press.thing, by=press.by, looked_at=press.looked_at)
     return "You can change the text now. Your changes need a new approval."
 
 
@@ -74,12 +80,17 @@ def _sign_off(press: Press) -> str:
     version = offers.to_sign_off(press.thing, by=press.by)
     if version is None:
         raise MoveNotAllowed("There is nothing that you could sign off. Another editor may have done it.")
-    reviewing.sign_off(press.thing, by=press.by, version=version)
+    if version.pk != press.to_sign_off:
+        raise intervals.NotWhatYouSaw
+    reviewing.sign_off(press.thing, by=press.by, version=version, looked_at=press.looked_at)
     return f"Signed off: the history says that you have read version {version.number}."
 
 
 def _move_address(press: Press) -> str:
-    moved = addressing.move_address(press.thing, by=press.by, slug=press.typed["slug"])
+    press.thing.slug = press.address
+    moved = addressing.move_address(
+        press.thing, by=press.by, slug=press.typed["slug"], looked_at=press.looked_at
+    )
     return f"Moved to {moved.get_absolute_url()}. The address it had leads there."
 
 

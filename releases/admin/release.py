@@ -222,7 +222,7 @@ class ReleaseAdmin(
         context |= {
             "parts": [by_name[name] for name in self.order if name in by_name],
             "show_save_and_add_another": False,
-            "notices": notices(release, stood) if release and stood else [],
+            "notices": notices(release, stood, person_of(request)) if release and stood else [],
             "public_address": public_address(release) if release and stood and stood.live else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)

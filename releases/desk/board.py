@@ -11,6 +11,7 @@ from releases import conf
 from releases.desk.offers import not_signed_off, offered_from, rights_of
 from releases.desk.stage import name_of
 from releases.models import Draft, NewsletterIssue, Release, ReleaseVersion, clock
+from releases.queries import second_person
 from releases.text.times import DateTexts, ago, dated, until
 from releases.vocabulary import PublicState, Right, Status
 from releases.workflow import Move
@@ -28,6 +29,8 @@ class Waiting:
     is_late: bool
     """The wanted minute has passed."""
     moves: tuple[Move, ...]
+    objection: str
+    """Why an editor who looks may not approve it, as a sentence; empty for whoever may."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,11 @@ def board(person: User, at: datetime | None = None) -> Board:
     coming = list(_versions(ReleaseVersion.objects.scheduled(at)).order_by("public_from", "pk"))
     changing = list(_changing(at))
     alone = list(_versions(not_signed_off()).order_by("approved_at", "pk"))
-    desk = _Desk(person, at, rights, _standing(at, [*coming, *changing, *alone]))
+    desk = _Desk(person, at, rights, _standing(person, at, [*coming, *changing, *alone]))
     return Board(
         as_of=desk.texts(at),
         rights=rights,
-        review=tuple(desk.waiting(release) for release in _in_review(at)),
+        review=tuple(desk.waiting(release) for release in _in_review(person, at)),
         scheduled=tuple(desk.coming(version) for version in coming),
         changes=tuple(desk.changing(version, draft) for version, draft in _with_drafts(changing)),
         alone=tuple(desk.alone(version) for version in alone),
@@ -137,6 +140,7 @@ class _Desk:
             wanted=self.texts(wanted) if wanted else None,
             is_late=bool(wanted and wanted <= self.at),
             moves=self.moves(release),
+            objection=second_person.objection(release, self.person) if Right.APPROVE in self.rights else "",
         )
 
     def coming(self, version: ReleaseVersion) -> Coming:
@@ -191,9 +195,9 @@ class _Desk:
         return dated(instant, conf.zone())
 
 
-def _in_review(at: datetime) -> QuerySet[Release]:
+def _in_review(person: User, at: datetime) -> QuerySet[Release]:
     waiting = Release.objects.filter(status=Status.REVIEW).select_related("submitted_by")
-    return waiting.with_standing(at).order_by("submitted_at", "pk")
+    return second_person.looked_up(waiting.with_standing(at), person).order_by("submitted_at", "pk")
 
 
 def _drafts_of(person: User, at: datetime) -> QuerySet[Release]:
@@ -225,9 +229,10 @@ def _with_drafts(versions: Iterable[ReleaseVersion]) -> list[tuple[ReleaseVersio
     return [(version, drafts.get(pk) if pk else None) for version, pk in pairs]
 
 
-def _standing(at: datetime, versions: Iterable[ReleaseVersion]) -> dict[int, Release]:
+def _standing(person: User, at: datetime, versions: Iterable[ReleaseVersion]) -> dict[int, Release]:
     wanted = {version.release_id for version in versions}
-    return {release.pk: release for release in Release.objects.with_standing(at).filter(pk__in=wanted)}
+    releases = Release.objects.with_standing(at).filter(pk__in=wanted)
+    return {release.pk: release for release in second_person.looked_up(releases, person)}
 
 
 def _states(release: Release) -> frozenset[PublicState]:

@@ -55,7 +55,7 @@ def cancel(scene: Scene) -> Confirmation:
                     "The text becomes a draft again.",
                 ),
             ),
-            *what_readers_see(scene),
+            Fact("What readers see", (_seen_by_readers(scene),)),
             *links.holders(scene, "Embargo links open nothing from then on. Tell who has read it."),
             Fact("If it goes wrong", ("Submit and approve the text again, for any later minute.",)),
         ),
@@ -162,13 +162,17 @@ def what_readers_see(scene: Scene) -> tuple[Fact, ...]:
 
 def seen_now(scene: Scene) -> str:
     """The same as sentences."""
-    live, pending = scene.standing.live, scene.standing.scheduled
+    pending = scene.standing.scheduled
     coming = f" Version {pending.number} follows on {scene.day(pending.public_from)}." if pending else ""
-    if live:
-        return f"Everybody reads version {live.number}.{coming}"
+    return f"{_seen_by_readers(scene)}{coming}"
+
+
+def _seen_by_readers(scene: Scene) -> str:
+    if live := scene.standing.live:
+        return f"Everybody reads version {live.number}."
     if scene.standing.withdrawal:
-        return f"Its address answers with the notice of the withdrawal.{coming}"
-    return f"Nobody outside the press office can read it{links.except_holders(scene)}.{coming}"
+        return "Its address answers with the notice of the withdrawal."
+    return f"Nobody outside the press office can read it{links.except_holders(scene)}."
 
 
 def desk_checks(scene: Scene) -> Fact:

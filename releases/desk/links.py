@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
+
 from releases import conf
 from releases.desk.scene import Scene
 from releases.desk.stage import Fact, name_of
@@ -33,6 +35,16 @@ def rows_of(release: Release, at: datetime) -> tuple[LinkRow, ...]:
 def open_rows(at: datetime) -> tuple[LinkRow, ...]:
     """Every link whose holder can read what is not public, the latest first."""
     return tuple(_row(given) for given in previews.open_links(at))
+
+
+def given_by(person: User, at: datetime) -> tuple[str, ...]:
+    """Whom somebody has given a link that has not ended, and to what: “Ana Ruiz: review of “Headline”.”"""
+    given = PreviewLink.objects.valid(at).filter(created_by=person).select_related("release")
+    return tuple(
+        f"{link.recipient}: {link.get_purpose_display().lower()} of “{link.release}”, until"
+        f" {_day(link.expires_at)}."
+        for link in given
+    )
 
 
 def holders(scene: Scene, afterwards: str) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from releases import rules, workflow
 from releases.models import Event, Release, ReleaseVersion
+from releases.queries import second_person
 from releases.queries.standing import standing
 from releases.vocabulary import PublicState, Right
 from releases.workflow import MOVES, Move
@@ -38,7 +39,10 @@ def offered_from(
     person: User,
     to_sign_off: bool = False,
 ) -> tuple[Move, ...]:
-    """The same without asking the database: for lists, which know where each release stands."""
+    """The same for lists, which know where each release stands.
+
+    It asks the database nothing about releases that `second_person.looked_up` has read.
+    """
     return tuple(
         move
         for move in MOVES
@@ -62,11 +66,11 @@ def not_signed_off() -> QuerySet[ReleaseVersion]:
 def _makes_sense(
     move: Move, release: Release, states: frozenset[PublicState], *, person: User, to_sign_off: bool
 ) -> bool:
-    submitted_it = release.submitted_by_id == person.pk
-    if move in NEEDS_SOMEBODY_ELSE and submitted_it:
+    if move in NEEDS_SOMEBODY_ELSE and second_person.objection(release, person):
         return False
     if move is workflow.APPROVE:
         return PublicState.WITHDRAWN not in states
     if move is workflow.APPROVE_ALONE:
-        return submitted_it or workflow.is_open(workflow.SUBMIT, release.status, states)
+        is_draft = workflow.is_open(workflow.SUBMIT, release.status, states)
+        return is_draft or bool(second_person.objection(release, person))
     return move is not workflow.SIGN_OFF or to_sign_off

@@ -99,6 +99,9 @@ def _until_then(scene: Scene) -> tuple[Fact, ...]:
 
 def _afterwards(scene: Scene) -> tuple[Fact, ...]:
     live = scene.standing.live
+    if scene.standing.withdrawal:
+        kept = "What was withdrawn stays so: each of its versions answers at its own address with the notice."
+        return (Fact("Afterwards", (kept,)),)
     if live is None:
         return ()
     return (

@@ -40,9 +40,15 @@ class Scene(Stage):
         return f"{self.release.edit_token}.{self.digest}"
 
     @property
-    def scheduled(self) -> str:
-        """The id of the scheduled version, or nothing."""
-        return str(self.standing.scheduled.pk) if self.standing.scheduled else ""
+    def carried(self) -> dict[str, str]:
+        """The text, where the release stands and under which address, and what one person approved alone."""
+        return {
+            "seen": self.seen,
+            "scheduled": _id_of(self.standing.scheduled),
+            "looked_at": self.standing.mark,
+            "to_sign_off": _id_of(self.to_sign_off),
+            "address": self.release.slug or "",
+        }
 
     @property
     def findings(self) -> tuple[checks.Finding, ...]:
@@ -69,6 +75,10 @@ class Scene(Stage):
             return self.standing.scheduled.number or 1
         numbers = self.release.versions.exclude(number=None).order_by("-number")
         return (numbers.values_list("number", flat=True).first() or 0) + 1
+
+
+def _id_of(version: ReleaseVersion | None) -> str:
+    return str(version.pk) if version else ""
 
 
 def look(release: Release, *, by: User) -> Scene:

@@ -64,9 +64,9 @@ class Stage:
         raise NotImplementedError
 
     @property
-    def scheduled(self) -> str:
-        """Which version is scheduled, or nothing."""
-        return ""
+    def carried(self) -> dict[str, str]:
+        """What the page shows, as its form carries it to the action: nobody decides what they did not see."""
+        return {"seen": self.seen}
 
     def day(self, instant: datetime) -> str:
         """The instant as staff read it: weekday, date, time, zone and UTC."""

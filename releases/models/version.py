@@ -37,9 +37,16 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
         )
 
     def superseded(self, at: datetime | None = None) -> Self:
-        """Ended versions of releases that have a public version: readable, but marked as old."""
-        current = ReleaseVersion.objects.public(at).filter(release=OuterRef("release"))
-        return self.filter(Exists(current), number__isnull=False, public_until__lte=at or Now())
+        """Ended versions of releases that have a public version: readable, but marked as old.
+
+        What was withdrawn stays so, with everything before it, also once a later version is public.
+        """
+        moment = at or Now()
+        mine = ReleaseVersion.objects.filter(release=OuterRef("release"))
+        withdrawn = mine.filter(withdrawal__at__gte=OuterRef("public_until"), withdrawal__at__lte=moment)
+        return self.filter(
+            Exists(mine.public(at)), ~Exists(withdrawn), number__isnull=False, public_until__lte=moment
+        )
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """Approved, numbered, and not begun: what staff can still cancel."""

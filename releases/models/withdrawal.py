@@ -14,6 +14,11 @@ from releases.models.version import ReleaseVersion
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     """When a notice is what readers get."""
 
+    def of_version(self, slug: str, number: int, at: datetime | None = None) -> Self:
+        """The notices that took this version of a release away, by itself or with a later one."""
+        taken = {"version__release__slug": slug, "version__number__gte": number}
+        return self.filter(**taken, at__lte=at or Now()).order_by("at", "pk")
+
     def in_force(self, at: datetime | None = None) -> Self:
         """Notices of releases that have no public version: these addresses answer 410."""
         current = ReleaseVersion.objects.public(at).filter(release=OuterRef("version__release"))

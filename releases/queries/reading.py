@@ -98,6 +98,18 @@ def withdrawal(slug: str, at: datetime | None = None) -> Withdrawal | None:
     return notices.select_related("version").first()
 
 
+def taken_away(slug: str, number: int, at: datetime | None = None) -> Withdrawal | None:
+    """The notice that took this version away; it answers there also once a later version is public."""
+    if number < 1:
+        return None
+    return Withdrawal.objects.of_version(slug, number, at).select_related("version").first()
+
+
+def is_public(slug: str, at: datetime | None = None) -> bool:
+    """Whether readers find a version at this address."""
+    return ReleaseVersion.objects.public(at).filter(release__slug=slug).exists()
+
+
 def moved_to(slug: str, at: datetime | None = None) -> str | None:
     """The slug that a live or withdrawn release has now, if it once had this one."""
     public = ReleaseVersion.objects.public(at).filter(release=OuterRef("release"))

@@ -28,6 +28,12 @@ class Standing:
         return frozenset(states or {PublicState.NEVER})
 
     @property
+    def mark(self) -> str:
+        """Which versions and which notice these are: whoever saw another mark saw something else."""
+        rows = (self.live, self.scheduled, self.withdrawal)
+        return "/".join(str(row.pk) if row else "" for row in rows)
+
+    @property
     def text(self) -> str:
         """The states in words, for history: “live and scheduled”."""
         return " and ".join(state.label.lower() for state in PublicState if state in self.states)

@@ -17,7 +17,7 @@ def release_changes(request: HttpRequest, slug: str, number: int) -> HttpRespons
     """The words that a version changed of the version before it; both are public or were."""
     pair = reading.pair(slug, number)
     if pair is None:
-        return errors.instead_of_release(request, slug, partial(_address, number=number))
+        return errors.instead_of_version(request, slug, number - 1, partial(_address, number=number))
     context = {
         "organisation": furniture.organisation(),
         "section": "releases",

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from releases import conf
+from releases.models import Withdrawal
 from releases.queries import furniture, reading
 from releases.text.times import dated
 
@@ -29,19 +30,20 @@ def instead_of_release(request: HttpRequest, slug: str, address: Callable[[str],
     `address` makes the page's address from a slug.
     """
     if withdrawal := reading.withdrawal(slug):
-        content = withdrawal.version.frozen
-        context = {
-            "organisation": furniture.organisation(),
-            "section": "releases",
-            "content": content,
-            "headline": content.headline if withdrawal.shows_headline else "",
-            "withdrawn": dated(withdrawal.at, conf.zone()),
-            "reason": withdrawal.reason,
-        }
-        return render(request, "releases/release_withdrawn.html", context, status=410)
+        return _notice(request, withdrawal)
     if moved := reading.moved_to(slug):
         return HttpResponsePermanentRedirect(address(moved))
     return not_found(request)
+
+
+def instead_of_version(
+    request: HttpRequest, slug: str, number: int, address: Callable[[str], str]
+) -> HttpResponse:
+    """The same for one version: what was withdrawn stays so while a later version is public."""
+    if withdrawal := reading.taken_away(slug, number):
+        current = reverse("releases:release-detail", args=[slug]) if reading.is_public(slug) else ""
+        return _notice(request, withdrawal, current=current)
+    return instead_of_release(request, slug, address)
 
 
 def unknown_address(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -67,6 +69,20 @@ def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
 def our_fault(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a page that needs no database."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _notice(request: HttpRequest, withdrawal: Withdrawal, *, current: str = "") -> HttpResponse:
+    content = withdrawal.version.frozen
+    context = {
+        "organisation": furniture.organisation(),
+        "section": "releases",
+        "content": content,
+        "headline": content.headline if withdrawal.shows_headline else "",
+        "withdrawn": dated(withdrawal.at, conf.zone()),
+        "reason": withdrawal.reason,
+        "current": current,
+    }
+    return render(request, "releases/release_withdrawn.html", context, status=410)
 
 
 def _refused(request: HttpRequest, template: str, status: int) -> HttpResponse:

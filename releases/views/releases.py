@@ -116,7 +116,8 @@ def release_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
     """One version by its number, current or superseded, and marked as what it is."""
     found = reading.numbered_reading(slug, number)
     if found is None:
-        return errors.instead_of_release(request, slug, partial(_address, "release-version", number=number))
+        address = partial(_address, "release-version", number=number)
+        return errors.instead_of_version(request, slug, number, address)
     subject = drawing.subject_of(found.version, is_current=found.is_current, at_version_address=True)
     context = drawing.detail_context(subject) | {"since": printout.since(found.version, found.later)}
     return render(request, "releases/release_detail.html", context)

@@ -11,11 +11,11 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from releases import jobs
-from releases.actions import accounts
-from releases.actions.accounts import WrongToken
-from releases.models import Notice, Release
+from releases.actions import accounts, sharing
+from releases.actions.accounts import Closed, WrongToken
+from releases.models import Notice, PreviewLink, Release
 from releases.queries import staff
-from releases.vocabulary import Role
+from releases.vocabulary import Purpose, Role
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.newsletters import IssueFactory, newsletter_editor
@@ -137,16 +137,43 @@ def test_a_leaver_is_locked_out_and_their_texts_pass_on(client):
     foreign = ReleaseFactory(owner=by)
     issue = IssueFactory(owner=leaver)
 
-    passed = accounts.close_account(leaver, by=by, passes_drafts_to=heir)
+    closed = accounts.close_account(leaver, by=by, passes_drafts_to=heir)
 
     leaver.refresh_from_db()
     issue.refresh_from_db()
-    assert (passed, leaver.is_active, leaver.has_usable_password()) == (3, False, False)
+    assert (closed, leaver.is_active, leaver.has_usable_password()) == (Closed(3, 0), False, False)
     assert client.get("/admin/").status_code == 302
     assert not client.session.exists(client.cookies["session"].value)
     assert [*Release.objects.filter(owner=heir).order_by("pk")] == [draft, public]
     assert (Release.objects.get(pk=foreign.pk).owner, issue.owner) == (by, heir)
     assert LogEntry.objects.get().change_message == "Closed the account; 3 texts passed to heir."
+
+
+def test_what_passes_on_is_in_the_history_of_what_has_one():
+    leaver, heir, by = writer(), writer(first_name="Ada", last_name="Heir"), administrator()
+    draft, submitted = ReleaseFactory(owner=leaver), ReleaseFactory(owner=leaver, in_review=True)
+
+    accounts.close_account(leaver, by=by, passes_drafts_to=heir)
+
+    assert not draft.events.exists()
+    event = submitted.events.first()
+    assert (event.move, event.actor, event.reason) == ("assign", by, "To Ada Heir.")
+
+
+def test_the_links_that_a_leaver_gave_open_nothing_any_more(client):
+    leaver, by = writer(), administrator()
+    release = ReleaseFactory()
+    given = sharing.share(release, by=leaver, recipient="Ana Ruiz", purpose=Purpose.REVIEW)
+    other = sharing.share(release, by=writer(), recipient="Ben Cole", purpose=Purpose.REVIEW)
+
+    closed = accounts.close_account(leaver, by=by, passes_drafts_to=writer())
+
+    assert closed.revoked == 1
+    given.link.refresh_from_db()
+    assert given.link.revoked_by == by
+    assert list(PreviewLink.objects.valid()) == [other.link]
+    assert client.post("/preview/", {"token": given.token}).status_code == 404
+    assert release.events.first().reason == "Review link for Ana Ruiz: who gave it has left"
 
 
 def test_the_name_of_a_leaver_stays_in_history():

@@ -18,9 +18,8 @@ def test_every_old_address_leads_straight_to_the_newest(at):
     at(NINE)
     release = approved(headline="One").release
 
-    addressing.move_address(release, by=editor(), slug="two")
-    addressing.move_address(release, by=editor(), slug="three")
-    addressing.move_address(release, by=editor(), slug="one")
+    for slug in ("two", "three", "one"):
+        release = addressing.move_address(release, by=editor(), slug=slug)
 
     release.refresh_from_db()
     assert release.slug == "one"
@@ -28,6 +27,15 @@ def test_every_old_address_leads_straight_to_the_newest(at):
         ("three", release.pk),
         ("two", release.pk),
     ]
+
+
+def test_whoever_saw_another_address_does_not_move_it(at):
+    at(NINE)
+    seen = approved(headline="One").release
+    addressing.move_address(seen, by=editor(), slug="two")
+
+    with pytest.raises(MoveNotAllowed, match="after you opened this page"):
+        addressing.move_address(seen, by=editor(), slug="three")
 
 
 def test_an_address_that_another_release_has_or_had_is_refused(at):

@@ -42,11 +42,17 @@ def test_approved_text_cannot_be_held_for_editing(at):
         editing.hold(release, by=writer())
 
 
-def test_editing_after_approval_starts_without_the_old_change_note(at):
+def updated(at, *, public_from=None, **fields):
+    """A release with a second version that says what is new."""
+    at(NINE - timedelta(hours=1))
+    release = editing.edit_after_approval(approved().release, by=writer())
+    Release.objects.filter(pk=release.pk).update(change="update", **fields)
     at(NINE)
-    release = approved(
-        change="update", change_note="A new date.", planned_for=NINE + timedelta(hours=1)
-    ).release
+    return approved(release, public_from=public_from).release
+
+
+def test_editing_after_approval_starts_without_the_old_change_note(at):
+    release = updated(at, change_note="A new date.", planned_for=NINE + timedelta(hours=1))
 
     reopened = editing.edit_after_approval(release, by=writer())
 
@@ -56,15 +62,12 @@ def test_editing_after_approval_starts_without_the_old_change_note(at):
         "",
         None,
     )
-    assert release.versions.get().change == "update"
+    assert release.versions.get(number=2).change == "update"
 
 
 def test_editing_what_is_still_scheduled_keeps_its_note_and_minute(at):
-    at(NINE)
     tomorrow = NINE + timedelta(days=1)
-    release = approved(
-        public_from=tomorrow, change="update", change_note="A date.", planned_for=tomorrow
-    ).release
+    release = updated(at, public_from=tomorrow, change_note="A date.", planned_for=tomorrow)
 
     reopened = editing.edit_after_approval(release, by=writer())
 
@@ -72,8 +75,7 @@ def test_editing_what_is_still_scheduled_keeps_its_note_and_minute(at):
 
 
 def test_a_copy_has_the_words_and_lines_but_no_address_history_or_change(at):
-    at(NINE)
-    original = approved(change="update", change_note="News.").release
+    original = updated(at, change_note="News.")
     author = writer()
 
     twin = editing.copy(original, by=author)
@@ -99,6 +101,25 @@ def test_assigning_to_somebody_who_left_is_refused():
         editing.assign(release, to=UserFactory(is_active=False), by=writer())
     new_owner = writer()
     assert editing.assign(release, to=new_owner, by=writer()).owner == new_owner
+
+
+def test_assigning_is_in_the_history_once_there_is_one():
+    release, owner, by = ReleaseFactory(in_review=True), writer(first_name="Ada", last_name="Ash"), writer()
+
+    editing.assign(release, to=owner, by=by)
+    editing.assign(release, to=owner, by=by)
+
+    events = release.events.filter(move="assign").values_list("actor", "reason")
+    assert list(events) == [(by.pk, "To Ada Ash.")]
+
+
+def test_a_draft_that_was_assigned_can_still_be_deleted_by_its_owner():
+    release, owner = ReleaseFactory(), writer()
+    editing.assign(release, to=owner, by=owner)
+
+    editing.discard(release, by=owner)
+
+    assert not Release.objects.exists()
 
 
 def test_only_the_owner_discards_a_draft_and_only_without_history(at):

@@ -112,6 +112,16 @@ def test_an_approval_for_now_is_one_mail(wren, ed):
     assert told() == [("approved", "wren")]
 
 
+def test_who_wants_no_mail_about_approvals_is_still_told_what_went_live(wren, ed):
+    release = submitted(wren)
+    Notice.objects.all().delete()
+    notifying.choose_mail(wren, wanted=[NoticeKind.LIVE])
+
+    publishing.approve(release, by=ed)
+
+    assert told() == [("live", "wren")]
+
+
 def test_an_approval_for_later_is_told_at_once_and_again_at_its_minute(wren, ed):
     release = submitted(wren, owner=ed)
     Notice.objects.all().delete()
@@ -291,10 +301,13 @@ def test_a_mail_that_was_given_up_is_told_to_both_once_and_its_own_failure_to_no
     notifying._note_failure(notifying.claim_next(), "Down.")
 
     spawned = Notice.objects.filter(kind="failed")
-    assert list(spawned.values_list("recipient__username", "event")) == [("wren", first.event_id)]
+    assert set(spawned.values_list("recipient__username", "event")) == {
+        (name, first.event_id) for name in ("wren", "ed", "other")
+    }
     spawned.update(attempts=5, next_attempt_at=NINE - HOUR)
     notifying._note_failure(notifying.claim_next(), "Down.")
-    assert states(kind="failed") == ["failed"]
+    assert states(kind="failed").count("failed") == 1
+    assert len(states(kind="failed")) == 3
 
 
 def test_a_failed_mail_about_a_failure_looks_for_nobody_else(wren, ed):
@@ -325,12 +338,26 @@ def test_a_failed_mail_about_an_approval_is_told_to_the_approver_too(wren, ed):
     assert told() == [("failed", "wren"), ("failed", "ed")]
 
 
+def test_a_failed_mail_is_told_to_the_owner_and_to_every_editor(wren, ed):
+    owner = writer(username="owner", email="owner@fas.example")
+    other = editor(username="other", email="other@fas.example")
+    release = submitted(wren, owner=owner)
+    Notice.objects.all().delete()
+    publishing.approve(release, by=ed)
+    Notice.objects.filter(recipient=wren).update(attempts=5)
+    Notice.objects.filter(recipient=owner).delete()
+
+    notifying._note_failure(notifying.claim_next(), "550 no such person")
+
+    assert {name for kind, name in told() if kind == "failed"} == {"wren", "owner", "ed", other.username}
+
+
 def test_the_mail_about_a_failure_names_each_that_was_given_up(wren, ed, mailoutbox):
     given_up(wren, ed)
 
     deliver_due()
 
-    (mail,) = mailoutbox
+    mail, _ = mailoutbox
     assert mail.to == ["wren@fas.example"]
     assert f"- “A text waits for an editor” to {ed.get_full_name()}: The server is down." in mail.body
     assert "/admin/releases/notice/?state__exact=failed" in mail.body

@@ -167,7 +167,7 @@ def test_a_text_that_a_colleague_saved_meanwhile_is_not_overwritten(at):
 def test_approved_text_a_draft_of_another_release_and_a_person_without_the_right_are_refused(at):
     at(NINE)
     draft, other = full(), ReleaseFactory()
-    Release.objects.filter(pk=draft.release_id).update(announces=None)
+    Release.objects.filter(pk=draft.release_id).update(announces=None, change="none")
     locked = approved(draft.release).release
 
     for seen, by, sentence in (

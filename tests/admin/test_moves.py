@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing
+from releases.desk.scene import look
 from releases.models import Event, OldAddress, Release, ReleaseVersion, Withdrawal
 from releases.vocabulary import Role, Status
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
@@ -39,7 +40,7 @@ def press(client, move, release, *, by, **typed):
 
 
 def on_page(context):
-    return {name: context[name] for name in ("seen", "scheduled", "shown")}
+    return {**context["carried"], "shown": context["shown"]}
 
 
 def terms(response):
@@ -315,7 +316,7 @@ def test_cancel_takes_back_only_the_version_that_the_person_saw(client, at):
     done = client.post(url("cancel", release), seen)
 
     assert str(refused.context["refusal"]).startswith(
-        "What is scheduled has changed since you opened this page."
+        "What readers see or are about to see has changed since you opened this page."
     )
     assert done.status_code == 302
     version.refresh_from_db()
@@ -339,7 +340,7 @@ def test_withdraw_leaves_the_notice_that_was_typed(client):
 def test_approving_a_withdrawn_release_says_that_it_reinstates_it(client):
     release = approved().release
     publishing.withdraw(release, by=editor(), reason="Wrong figures.", shows_headline=True)
-    editing.edit_after_approval(release, by=writer())
+    release = editing.edit_after_approval(release, by=writer())
     reviewing.submit(release, by=writer())
 
     response = page(client, "approve", release, by=editor())
@@ -496,7 +497,7 @@ def test_a_forged_post_has_no_effect(client, at, who, move):
     before = everything()
 
     for release in (in_review, live, coming.release):
-        posted = {**FORGED, "seen": str(release.edit_token), "scheduled": str(coming.pk)}
+        posted = {**FORGED, **look(release, by=editor()).carried}
         if (who, move) not in MAY:
             assert client.post(url(move, release), posted).status_code in (200, 403, 409)
 

@@ -333,7 +333,7 @@ def issue_page(client, move, issue, *, by):
 
 def press(client, move, issue, *, by, **typed):
     context = issue_page(client, move, issue, by=by).context
-    shown = {name: context[name] for name in ("seen", "scheduled", "shown")}
+    shown = {**context["carried"], "shown": context["shown"]}
     return client.post(reverse(f"admin:releases_newsletterissue_{move}", args=[issue.pk]), {**shown, **typed})
 
 
@@ -384,7 +384,7 @@ def test_an_issue_that_changed_behind_the_page_is_not_approved(client):
 
     response = client.post(
         reverse("admin:releases_newsletterissue_approve", args=[issue.pk]),
-        {"seen": context["seen"], "shown": context["shown"], "when": "now"},
+        {**context["carried"], "shown": context["shown"], "when": "now"},
     )
 
     assert response.status_code == 409

@@ -449,7 +449,7 @@ def test_before_another_minute_is_approved_the_page_names_who_holds_a_link(at):
     at(NINE)
     release = scheduled(planned_for=NINE + 2 * DAY)
     given(release, Purpose.EMBARGO)
-    editing.edit_after_approval(release, by=writer())
+    release = editing.edit_after_approval(release, by=writer())
     reviewing.submit(release, by=writer())
 
     response = logged_in(editor()).get(reverse("admin:releases_release_approve", args=[release.pk]))

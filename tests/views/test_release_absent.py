@@ -99,6 +99,39 @@ def test_a_reinstated_release_answers_again(at, client):
     assert client.get(version.get_absolute_url()).status_code == 200
 
 
+def test_what_was_withdrawn_stays_so_with_what_was_before_it_once_a_later_version_is_public(at, client):
+    at(NINE)
+    release = approved(headline="One wrong figure", body="<p>Twelve.</p>").release
+    at(NINE + HOUR)
+    _approved_again(release, body="<p>Thirteen.</p>")
+    at(NINE + 2 * HOUR)
+    publishing.withdraw(release, by=editor(), reason="Both were wrong.", shows_headline=True)
+    at(NINE + 3 * HOUR)
+    _approved_again(release, body="<p>Fourteen.</p>")
+    at(NINE + 4 * HOUR)
+    _approved_again(release, body="<p>Fifteen.</p>")
+
+    def version(number, rest=""):
+        return client.get(f"/releases/{release.slug}/versions/{number}/{rest}")
+
+    assert [version(number).status_code for number in (0, 1, 2, 3, 4, 5)] == [404, 410, 410, 200, 200, 404]
+    assert [version(number, "changes/").status_code for number in (1, 2, 3, 4)] == [404, 410, 410, 200]
+    for number, rest in ((1, ""), (2, ""), (2, "changes/"), (3, "changes/")):
+        notice = version(number, rest).content.decode()
+        assert "Both were wrong." in notice
+        assert f'href="/releases/{release.slug}/"' in notice
+        assert "Twelve" not in notice
+        assert "Thirteen" not in notice
+
+
+def _approved_again(release, **words):
+    reopened = editing.edit_after_approval(Release.objects.get(pk=release.pk), by=writer())
+    for name, value in words.items():
+        setattr(reopened, name, value)
+    reopened.save()
+    return approved(reopened)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_an_old_address_leads_to_the_current_one_in_one_hop(client, form):
     version = approved()

@@ -1,0 +1,132 @@
+"""Nobody decides what their page did not show: every button carries what it was pressed under."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from releases.actions import addressing, editing, publishing
+from releases.models import Event, Release
+from tests.factories import ReleaseFactory, approved, editor, writer
+
+pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TEXT = "The text was changed after you opened this page."
+STANDING = "What readers see or are about to see has changed since you opened this page."
+ADDRESS = "It was moved after you opened this page."
+TYPED = {"note": "Mend it.", "reason": "Wrong.", "headline": "shown", "slug": "third-address"}
+
+
+def as_it_is(release):
+    return Release.objects.get(pk=release.pk)
+
+
+def save_words(release, at):
+    editing.record(as_it_is(release), by=writer())
+
+
+def schedule_the_next(release, at):
+    approved(editing.edit_after_approval(as_it_is(release), by=writer()), public_from=NINE + HOUR)
+
+
+def let_it_go_out(release, at):
+    at(NINE + 2 * HOUR)
+
+
+def approve_another_alone(release, at):
+    reopened = editing.edit_after_approval(as_it_is(release), by=writer())
+    at(NINE + HOUR)
+    publishing.approve_alone(reopened, by=editor(), reason="Urgent again.")
+
+
+def move_it(release, at):
+    addressing.move_address(as_it_is(release), by=editor(), slug="second-address")
+
+
+def alone():
+    return publishing.approve_alone(ReleaseFactory(), by=editor(), reason="Urgent.").release
+
+
+MEANWHILE = {
+    "submit": (ReleaseFactory, writer, save_words, TEXT),
+    "send-back": (lambda: ReleaseFactory(in_review=True), editor, save_words, TEXT),
+    "withdraw": (lambda: approved().release, editor, schedule_the_next, STANDING),
+    "edit-after-approval": (
+        lambda: approved(public_from=NINE + HOUR).release, writer, let_it_go_out, STANDING,
+    ),
+    "sign-off": (alone, editor, approve_another_alone, STANDING),
+    "move-address": (lambda: approved().release, editor, move_it, ADDRESS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("move", MEANWHILE)
+def test_a_page_that_shows_something_else_by_now_does_nothing(client, at, move):
+    make, person, meanwhile, sentence = MEANWHILE[move]
+    at(NINE)
+    release = make()
+    client.force_login(person())
+    url = reverse(f"admin:releases_release_{move}", args=[release.pk])
+    shown = client.get(url).context
+    at(NINE + timedelta(minutes=1))
+    meanwhile(release, at)
+    before = Event.objects.count()
+
+    refused = client.post(url, {**TYPED, **shown["carried"], "shown": shown["shown"]})
+    again = client.post(url, {**TYPED, **refused.context["carried"], "shown": refused.context["shown"]})
+
+    assert refused.status_code == 409
+    assert str(refused.context["refusal"]).startswith(sentence)
+    assert again.status_code == 302
+    assert Event.objects.count() == before + 1
+
+
+def test_the_cancel_page_names_what_follows_without_what_it_cancels(client, at):
+    at(NINE)
+    release = approved().release
+    schedule_the_next(release, at)
+    client.force_login(editor())
+
+    page = client.get(reverse("admin:releases_release_cancel", args=[release.pk]))
+
+    said = {fact.term: " ".join(fact.words) for fact in page.context["confirmation"].facts}
+    assert said["What readers see"] == "Everybody reads version 1."
+
+
+def test_an_editor_who_changed_the_text_in_review_is_told_why_there_is_no_button(client, at):
+    at(NINE)
+    release, person, other = ReleaseFactory(in_review=True), editor(), editor()
+    editing.record(as_it_is(release), by=person)
+    why = "You changed the text while it was in review."
+
+    def seen_by(somebody):
+        client.force_login(somebody)
+        form = client.get(reverse("admin:releases_release_change", args=[release.pk]))
+        desk = client.get(reverse("admin:index")).content.decode()
+        approve = client.get(reverse("admin:releases_release_approve", args=[release.pk]))
+        return (
+            [move.label for move in form.context["moves"]],
+            any(why in notice for notice in form.context["notices"]),
+            why in desk,
+            approve.context["confirmation"] is None,
+        )
+
+    assert seen_by(person) == (["Send back", "Approve alone"], True, True, True)
+    assert seen_by(other) == (["Review and approve", "Send back", "File in the archive"], False, False, False)
+
+
+@pytest.mark.parametrize("change", ["correction", "update"])
+def test_nothing_is_corrected_that_nobody_has_read(client, change):
+    release = ReleaseFactory(change=change, change_note="The price was wrong.")
+    client.force_login(writer())
+    url = reverse("admin:releases_release_submit", args=[release.pk])
+    shown = client.get(url).context
+
+    refused = client.post(url, {**shown["carried"], "shown": shown["shown"]})
+
+    assert refused.status_code == 409
+    assert str(refused.context["refusal"]) == (
+        "Readers have seen no version yet, so there is nothing to correct or to update."
+        " Choose “No change to announce”."
+    )
