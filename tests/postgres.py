@@ -19,7 +19,7 @@ SERVER_OPTIONS = (
 
 
 @contextmanager
-def database_url() -> Iterator[str | None]:
+def database_url(options: str = SERVER_OPTIONS) -> Iterator[str | None]:
     """The address of a PostgreSQL to test on, or None where there is none (say MISSING then)."""
     given = os.environ.get("TEST_DATABASE_URL")
     binaries = newest_binaries()
@@ -28,7 +28,7 @@ def database_url() -> Iterator[str | None]:
         return
     folder = Path(tempfile.mkdtemp(prefix="fas_press_pg_"))
     try:
-        _start(binaries, folder)
+        _start(binaries, folder, options)
         try:
             yield f"postgres://postgres@{quote(str(folder), safe='')}:5432/postgres"
         finally:
@@ -44,12 +44,12 @@ def newest_binaries() -> Path | None:
     return max(complete, key=lambda folder: float(folder.parent.name), default=None)
 
 
-def _start(binaries: Path, folder: Path) -> None:
+def _start(binaries: Path, folder: Path, server_options: str) -> None:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data, log = f"{folder}/data", f"{folder}/log"
     _run(binaries, "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-    options = f"{SERVER_OPTIONS} -c unix_socket_directories='{folder}'"
+    options = f"{server_options} -c unix_socket_directories='{folder}'"
     _run(binaries, "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
 
 

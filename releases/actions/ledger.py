@@ -52,9 +52,14 @@ class Ledger:
 
     def begin(self, delivery: Delivery) -> bool:
         """Commit what is open and that this mail leaves now; False when it must not leave."""
-        with transaction.atomic():
-            self._write()
-            may_leave = self._begin.run(delivery.pk) == 1
+        if connection.vendor == "postgresql" and self._open and self._open[1].what is What.TAKEN:
+            # One way there and back: statements that come together are one transaction.
+            taken, answer = self._open
+            may_leave = _run((self._sent, taken.pk, answer.words), (self._begin, delivery.pk, "")) == 1
+        else:
+            with transaction.atomic():
+                self._write()
+                may_leave = _run((self._begin, delivery.pk, "")) == 1
         self._open = None
         return may_leave
 
@@ -74,7 +79,7 @@ class Ledger:
             return
         delivery, answer = self._open
         if answer.what is What.TAKEN:
-            self._sent.run(delivery.pk, answer.words)
+            _run((self._sent, delivery.pk, answer.words))
         else:
             _write_other(delivery, answer, self._worker)
 
@@ -108,11 +113,17 @@ class _Prepared:
     def __init__(self, rows: QuerySet[Delivery], **values: Any) -> None:
         query = cast(UpdateQuery, rows.order_by().query.chain(UpdateQuery))
         query.add_update_values(values)
-        self._sql, self._parameters = query.get_compiler(connection=connection).as_sql()
+        self.sql, self._parameters = query.get_compiler(connection=connection).as_sql()
 
-    def run(self, pk: int, answer: str = "") -> int:
-        """How many rows were changed."""
-        fill: dict[Any, Any] = {_PK: pk, _ANSWER: answer}
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, [fill.get(value, value) for value in self._parameters])
-            return int(cursor.rowcount)
+    def fill(self, pk: int, answer: str) -> list[Any]:
+        """The parameters of one run."""
+        own: dict[Any, Any] = {_PK: pk, _ANSWER: answer}
+        return [own.get(value, value) for value in self._parameters]
+
+
+def _run(*updates: tuple[_Prepared, int, str]) -> int:
+    """Run them together, each for one mail; how many rows the last one has changed."""
+    parameters = [value for update, pk, answer in updates for value in update.fill(pk, answer)]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(update.sql for update, _, _ in updates), parameters)
+        return int(cursor.rowcount)

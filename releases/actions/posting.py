@@ -8,7 +8,7 @@ one nobody knows. TLS that was asked for is never given up silently.
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -164,27 +164,39 @@ class Server:
 
     def _before_the_text(self, smtp: smtplib.SMTP, sender: str, to: str) -> Answer | None:
         """Sender and recipient; None once the server asks for the text."""
-        code, words = smtp.mail(sender)
-        if code == CLOSING:
+        commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA")
+        answers = self._ask(smtp, commands)
+        stopped = (answer for answer in enumerate(answers) if not 200 <= answer[1][0] < 300)
+        number, (code, words) = next(stopped, (0, (CLOSING, b"The server never asked for the text.")))
+        if code == ASKS_FOR_TEXT:
+            return None
+        if code == CLOSING or any(later[0] == ASKS_FOR_TEXT for _, later in stopped):
+            # It closes, or waits for a text that has no reader: hanging up is how it gets none.
             self._drop()
+        if code == CLOSING:
             raise _Gone(_said(code, words))
-        if 500 <= code < 600:
+        if number == 0 and 500 <= code < 600:
             self._drop()
             raise ServerTrouble(
                 f"The mail server takes nothing from {sender}: {_said(code, words)}. "
                 "Correct MAIL_FROM or the account there, then resume."
             )
-        if code == 250:
-            code, words = smtp.rcpt(to)
-        if code in (250, 251, 252):
-            code, words = smtp.docmd("DATA")
-        if code == ASKS_FOR_TEXT:
-            return None
-        if code == CLOSING:
-            self._drop()
-            raise _Gone(_said(code, words))
         self._begin_anew(smtp)
         return _answer(code, words)
+
+    def _ask(self, smtp: smtplib.SMTP, commands: Iterable[str]) -> Iterable[tuple[int, bytes]]:
+        """The answers, all at once from a server that lets us, else each only as far as it is looked at."""
+        if not smtp.has_extn("pipelining"):
+            return self._one_by_one(smtp, commands)
+        smtp.send("".join(f"{command}\r\n" for command in commands))
+        return [smtp.getreply() for _ in commands]
+
+    def _one_by_one(self, smtp: smtplib.SMTP, commands: Iterable[str]) -> Iterator[tuple[int, bytes]]:
+        for command in commands:
+            code, words = smtp.docmd(command)
+            yield code, words
+            if not 200 <= code < 300:
+                return
 
     def _the_text(self, smtp: smtplib.SMTP, content: bytes) -> Answer:
         """From here on only the server's answer says whether the mail was taken."""
@@ -205,6 +217,8 @@ class Server:
 
     def _begin_anew(self, smtp: smtplib.SMTP) -> None:
         """Forget the sender of a mail that was refused."""
+        if self._smtp is None:
+            return
         try:
             code, _ = smtp.rset()
         except (OSError, smtplib.SMTPException):

@@ -1,6 +1,7 @@
 """The links by which subscribers confirm, manage and leave: whole addresses of the configured site."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.urls import reverse
 
@@ -35,4 +36,9 @@ def confirm_url(subscriber: Subscriber, *, asked_at: datetime) -> str:
 
 
 def _at(name: str, token: str) -> str:
-    return conf.site_address() + reverse(f"releases:{name}", args=[token])
+    return conf.site_address() + _path(name).replace("TOKEN", token)
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(f"releases:{name}", args=["TOKEN"])

@@ -25,12 +25,12 @@ def queued(readers: int = 1, *, items: list[Any] | None = None) -> Mailing:
     return verbs.queue_issue(issue, by=newsletter_editor())
 
 
-def queued_to_many(readers: int) -> Mailing:
+def queued_to_many(readers: int, *, name: str = "reader") -> Mailing:
     """The same for thousands, whose rows are written at once."""
     office()
     issue = public_issue(items=[ENTRY])
     at = clock.now()
-    addresses = [f"reader{n}@mail.example" for n in range(readers)]
+    addresses = [f"{name}{n}@mail.example" for n in range(readers)]
     people = Subscriber.objects.bulk_create(
         [Subscriber(email=a, email_key=a, limit_key=a, created_at=at) for a in addresses], batch_size=2000
     )

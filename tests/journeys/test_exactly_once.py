@@ -27,7 +27,7 @@ def leave(mailing, count):
     )
 
 
-def let_leases_run_out(worker):
+def let_leases_run_out(worker: int) -> None:
     """As if five minutes had passed since this worker was killed."""
     held = Delivery.objects.filter(worker__startswith=f"{worker}-", lease_until__isnull=False)
     held.update(lease_until=clock.now() - timedelta(seconds=1))
