@@ -55,6 +55,14 @@ def public_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int
     return {version.release_id: version for version in versions}
 
 
+def announcing(issue: NewsletterIssue, at: datetime | None = None) -> tuple[ReleaseVersion, ...]:
+    """The public releases whose approved words announce the issue, newest first."""
+    path = issue.get_absolute_url()
+    versions = ReleaseVersion.objects.public(at).filter(release__announces=issue).newest_first()
+    # The working text may announce another issue by now, or not yet this one.
+    return tuple(each for each in versions if each.frozen.announces and each.frozen.announces.path == path)
+
+
 def coming_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int, ReleaseVersion]:
     """The same for staff, with what is scheduled in place of what readers do not see yet."""
     wanted = [item.release for item in issue.frozen.items if item.release is not None]

@@ -11,7 +11,7 @@ from releases import conf
 from releases.content import IssueContent
 from releases.models import NewsletterIssue, ReleaseVersion
 from releases.queries import furniture
-from releases.queries.newsletters import public_items
+from releases.queries.newsletters import announcing, public_items
 from releases.rendering.release import CleanText
 from releases.text import notes, sanitize
 from releases.text.addresses import absolute
@@ -40,11 +40,12 @@ class Addresses:
 def issue_context(
     issue: NewsletterIssue, versions: Mapping[int, ReleaseVersion] | None = None
 ) -> dict[str, Any]:
-    """What the page and the print page of an issue draw, in two queries.
+    """What the page and the print page of an issue draw, in three queries.
 
     Without `versions` its releases are those that readers see at this moment.
     """
     content = issue.frozen
+    listed = {item.release for item in content.items}
     slug = issue.newsletter.slug
     page = issue.get_absolute_url()
     return {
@@ -54,6 +55,7 @@ def issue_context(
         "title": f"{content.newsletter.name}, {content.title}",
         "introduction": _introduction(content.introduction),
         "entries": entries(content, public_items(issue) if versions is None else versions),
+        "announced_in": tuple(each for each in announcing(issue) if each.release_id not in listed),
         "addresses": Addresses(
             page=page,
             whole_page=absolute(conf.site_address(), page),

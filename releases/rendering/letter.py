@@ -64,7 +64,8 @@ def _head(mailing: Mailing, sender: str, host: str, boundary: str) -> bytes:
     newsletter = mailing.issue.newsletter if mailing.issue else None
     name = newsletter.name if newsletter else parseaddr(conf.sender())[0]
     message = EmailMessage(policy=policy.SMTP)
-    message["From"] = formataddr((name, sender))
+    # A line break would begin another header.
+    message["From"] = formataddr((" ".join(name.split()), sender))
     message["Subject"] = " ".join(mailing.subject.split())
     message["List-Id"] = f"<{newsletter.slug if newsletter else 'releases'}.{host}>"
     message["Auto-Submitted"] = "auto-generated"

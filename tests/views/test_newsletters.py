@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from releases.actions import publishing
-from releases.models import Newsletter, Organisation, Programme, ProgrammeLine
+from releases.models import Newsletter, Organisation, Programme, ProgrammeLine, Release
 from tests.factories import ReleaseFactory, approved, editor
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, public_issue
 
@@ -207,11 +207,11 @@ def test_an_issue_without_a_number_of_one_spelling_is_not_found(client, watch):
 
 @pytest.mark.parametrize("suffix", ["", "print/"])
 @pytest.mark.parametrize("count", [1, 5])
-def test_an_issue_costs_three_queries_however_many_items(client, suffix, count, django_assert_num_queries):
+def test_an_issue_costs_four_queries_however_many_items(client, suffix, count, django_assert_num_queries):
     releases = [approved().release for _ in range(count)]
     issue = public_issue(items=releases)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(issue.get_absolute_url() + suffix)
 
     assert len(titles(response)) == count
@@ -242,3 +242,28 @@ def test_paper_shows_where_every_link_of_the_introduction_leads(client, settings
     assert f"Lasting address: https://press.fas.example{issue.get_absolute_url()}" in page
     assert f'<link rel="canonical" href="https://press.fas.example{issue.get_absolute_url()}">' in page
     assert '<meta name="robots" content="noindex">' in page
+
+
+def test_a_release_and_the_issue_that_it_announces_link_to_each_other(client, watch, at):
+    at(NINE - HOUR)
+    issue = public_issue(newsletter=watch, title="Number one", items=[])
+    other = public_issue(newsletter=watch, title="Number two")
+    release, hidden = ReleaseFactory(headline="It is out", announces=issue), ReleaseFactory(announces=issue)
+    version = approved(release)
+    approved(hidden, public_from=NINE)
+
+    pages = [client.get(each.get_absolute_url()).content.decode() for each in (issue, other)]
+
+    assert f'<a href="{version.get_absolute_url()}">It is out</a>' in pages[0]
+    assert pages[0].count("Announced in") == 1
+    assert hidden.headline not in pages[0]
+    assert "Announced in" not in pages[1]
+    assert issue.get_absolute_url() in client.get(version.get_absolute_url()).content.decode()
+
+
+def test_a_draft_that_announces_an_issue_does_not_show_on_its_page(client, watch):
+    issue = public_issue(newsletter=watch)
+    version = approved()
+    Release.objects.filter(pk=version.release_id).update(announces=issue)
+
+    assert "Announced in" not in client.get(issue.get_absolute_url()).content.decode()
