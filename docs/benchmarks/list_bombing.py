@@ -2,8 +2,8 @@
 
     python docs/benchmarks/list_bombing.py
 
-It makes a database of its own and takes it away again. First with the limits of a client and of everybody
-lifted, so that only the one of a mailbox holds, then with all. Ends with 1 if a mailbox gets two mails.
+It makes a database of its own and takes it away again. First with the limits as they are, then with those of a
+client and of everybody lifted, so that only the one of a mailbox holds. Ends with 1 if any mailbox gets two mails.
 """
 
 import os
@@ -47,11 +47,11 @@ def flood(words: str) -> int:
             jobs.answer_sign_ups(limit=ROUND)
     to = Counter(message.to[0].lower().partition("@")[0].partition("+")[0] for message in mail.outbox)
     answers = ", ".join(f"{count:,} answered by {status}" for status, count in sorted(statuses.items()))
-    most = max(to.values(), default=0)
-    mails = f"{len(mail.outbox)} mails to {len(to)} mailboxes, at most {most} to one"
-    cost = f"{SignUp.objects.count():,} rows; {posting / POSTS * 1000:.1f} ms a post"
-    print(f"{words}: {answers}; {mails}; {cost}", flush=True)  # noqa: T201 a report for people
-    return most
+    print(  # noqa: T201 a report for people
+        f"{words}: {answers}; {len(mail.outbox)} mails to {len(to)} mailboxes, at most {max(to.values(), default=0)}"
+        f" to one; {SignUp.objects.count():,} rows; {posting / POSTS * 1000:.1f} ms a post"
+    )
+    return max(to.values(), default=0)
 
 
 def measure() -> int:
@@ -62,10 +62,12 @@ def measure() -> int:
     fencing.confirm_the_first(by="the benchmark")
     Organisation.objects.create(pk=1, name="Federation", postal_address="1 Sample Street")
     Newsletter.objects.create(name="Watch", slug="watch")
-    lifted = {"FROM_ONE_CLIENT": POSTS, "FROM_EVERYBODY": POSTS + 1}
-    with patch.multiple(subscribing, **lifted):
-        most = flood("with the limit of a mailbox alone")
-    most = max(most, flood("with every limit"))
+    most = flood("with every limit")
+    with (
+        patch.object(subscribing, "FROM_ONE_CLIENT", POSTS),
+        patch.object(subscribing, "FROM_EVERYBODY", POSTS + 1),
+    ):
+        most = max(most, flood("with that of a mailbox alone"))
     return 0 if most == 1 else 1
 
 
