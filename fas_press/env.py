@@ -1,6 +1,7 @@
 """Settings from the environment, typed. A value that cannot be right stops the start with a sentence."""
 
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -60,6 +61,14 @@ def address(name: str, *, default: str) -> str:
         fits = False
     if not fits or parts.query or parts.fragment:
         raise WrongSetting(f"{name} is {value!r}. Write it like https://press.example.org.")
+    return value.rstrip("/")
+
+
+def place(name: str) -> str:
+    """A path of the site, without a slash at the end; empty when it is not set."""
+    value = text(name, default="")
+    if value and not re.fullmatch(r"(/[A-Za-z0-9._-]+)+/?", value):
+        raise WrongSetting(f"{name} is {value!r}. Write it like /protected/media.")
     return value.rstrip("/")
 
 

@@ -104,6 +104,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "fas_press.storage.PressStaticStorage"},
 }
 
+# Pictures and documents: outside STATIC_ROOT and everything else that a server offers.
+MEDIA_FOLDER = VAR_DIR / "media"
+# The internal location of nginx that leads to MEDIA_FOLDER, such as /protected/media.
+MEDIA_ACCEL = env.place("MEDIA_ACCEL")
+
 # Mail ------------------------------------------------------------------------------------------------------
 # Without a mail server of its own a local copy writes its mails into files.
 EMAIL_HOST = env.text("SMTP_HOST", default="localhost" if PRODUCTION else "")
@@ -193,7 +198,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # The editor ------------------------------------------------------------------------------------------------
 TINYMCE_DEFAULT_CONFIG = editor.TINYMCE_CONFIG
-TINYMCE_EXTRA_MEDIA = {"js": ["press/editor.js"]}
+TINYMCE_WITH_PICTURES = editor.WITH_PICTURES
+TINYMCE_EXTRA_MEDIA = {"js": ["press/upload.js", "press/library.js", "press/editor.js"]}
 
 # What the machine says -------------------------------------------------------------------------------------
 # Only the console: the mails of Django's default would carry the text of embargoed releases.

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,16 @@ from django.conf import settings
 def zone() -> ZoneInfo:
     """The organisation's zone, in which people type and read times."""
     return ZoneInfo(settings.TIME_ZONE)
+
+
+def media_folder() -> Path:
+    """Where uploaded files lie, each in a folder of its own; nothing serves it to anybody."""
+    return Path(settings.MEDIA_FOLDER)
+
+
+def media_by_nginx() -> str:
+    """The internal location by which nginx delivers uploaded files; empty where we do it ourselves."""
+    return str(settings.MEDIA_ACCEL)
 
 
 def is_https() -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar, cast, get_args, get_origin, get_type_hint
 from releases.text.times import DateTexts
 
 FORMAT = 1
+WIDEST_ON_SCREEN = 1600
 
 Stored = TypeVar("Stored")
 
@@ -32,12 +33,67 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Rendition:
+    """A picture in one size and format; `path` is its address on this site."""
+
+    path: str
+    format: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A whole file of the library that readers can take with them; `size_text` is “2.1 MB”."""
+
+    id: str
+    name: str
+    path: str
+    format: str
+    size: int
+    size_text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the library. `alt` is empty only if it is decorative, `role` unless a line has one.
+
+    The renditions come in the order of their widths; `licence_ends` is the last day, as ISO 8601. The
+    original is what newsrooms get: every pixel of it, and nothing that a camera wrote into it.
+    """
+
+    id: str
+    name: str
+    alt: str
+    is_decorative: bool
+    caption: str
+    credit: str
+    licence: str
+    licence_ends: str
+    renditions: tuple[Rendition, ...]
+    original: Attachment
+    role: str = ""
+
+    def in_format(self, format: str, *, widest: int = WIDEST_ON_SCREEN) -> tuple[Rendition, ...]:
+        """What browsers choose from on a screen, the smallest first."""
+        found = tuple(each for each in self.renditions if each.format == format)
+        return tuple(each for each in found if each.width <= widest) or found[:1]
+
+    @property
+    def largest(self) -> Rendition | None:
+        """The one for paper: the widest that every program can open."""
+        return next((each for each in reversed(self.renditions) if each.format == "jpeg"), None)
+
+
+@dataclass(frozen=True)
 class Person:
     """An author in the byline."""
 
     name: str
     slug: str
     title: str
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -63,16 +119,18 @@ class Expert:
     known_as: str
     biography: str
     contact: Contact | None
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True)
 class Resource:
-    """Something to read on; `address` is https, http or begins with / (this site)."""
+    """Something to read on; `address` is https, http or begins with / (this site), also that of a file."""
 
     kind: str
     kind_text: str
     label: str
     address: str
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +198,22 @@ class Content:
     change: ChangeNote | None
     first_public: DateTexts | None
     public_from: DateTexts | None
+    pictures: tuple[Picture, ...] = ()
+    body_pictures: tuple[Picture, ...] = ()
+    """Those that stand in the body, which names them by their addresses."""
+
+    @property
+    def every_picture(self) -> tuple[Picture, ...]:
+        """Those of the release, of its text and of its people; one that is used twice comes twice."""
+        people: tuple[Person | Expert, ...] = (*self.byline, *self.experts)
+        portraits = (person.portrait for person in people if person.portrait)
+        return (*self.pictures, *self.body_pictures, *portraits)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The ids of everything of the library that a reader of this content gets."""
+        attached = (resource.file for resource in self.resources if resource.file)
+        return frozenset(picture.id for picture in self.every_picture) | {file.id for file in attached}
 
     @classmethod
     def load(cls, text: str) -> Self:

@@ -17,7 +17,7 @@ from releases.admin.site import with_admin_policy
 from releases.queries import staff
 
 MINUTE = 60
-SHAREABLE = {200, 301, 404, 410}
+SHAREABLE = {200, 206, 301, 304, 404, 410, 416}
 PRIVATE = "private, no-store"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -8,6 +8,7 @@ from releases.views import (
     comparison,
     copies,
     machines,
+    media,
     newsletters,
     paper,
     people,
@@ -43,6 +44,13 @@ class Form(StringConverter):
     regex = "|".join(feeds.FORMS)
 
 
+class MediaId(StringConverter):
+    """128 random bits in hexadecimal."""
+
+    regex = "[0-9a-f]{32}"
+
+
+register_converter(MediaId, "media_id")
 register_converter(Form, "form")
 register_converter(Year, "year")
 register_converter(Number, "number")
@@ -89,7 +97,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("preview/", preview.preview, name="preview"),
     path("preview/print/", preview.preview_print, name="preview-print"),
+    path("preview/media/<media_id:pk>/<str:name>", media.preview_media, name="preview-media"),
     path("preview/<path:rest>", preview.nothing_here, name="preview-nothing"),
+    path("media/<media_id:pk>/<str:name>", media.media, name="media"),
     path("privacy/", site.privacy, name="privacy"),
     path(".well-known/security.txt", site.security_txt, name="security-txt"),
     path("robots.txt", machines.robots, name="robots"),

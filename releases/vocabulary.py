@@ -47,6 +47,29 @@ class ResourceKind(TextChoices):
     LINK = "link", "Link"
 
 
+class MediaKind(TextChoices):
+    """What an uploaded file is good for."""
+
+    PICTURE = "picture", "Picture"
+    DOCUMENT = "document", "Document"
+
+
+class RenditionRole(TextChoices):
+    """What a rendition of a picture is for."""
+
+    SCREEN = "screen", "For screens"
+    PRINT = "print", "For paper"
+    ORIGINAL = "original", "The original without what a camera wrote into it"
+
+
+class PictureRole(TextChoices):
+    """Where a release shows one of its pictures."""
+
+    TOP = "top", "Above the text"
+    END = "end", "After the text"
+    KIT = "kit", "In the press kit only"
+
+
 class Purpose(TextChoices):
     """Why somebody outside may read before everybody can."""
 

@@ -24,6 +24,7 @@ LINES = (
     "programme_lines",
     "topic_lines",
     "about_lines",
+    "picture_lines",
     "resources",
 )
 

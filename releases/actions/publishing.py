@@ -16,6 +16,7 @@ from releases.models import (
     ReleaseVersion,
     VersionAuthor,
     VersionContact,
+    VersionFile,
     VersionProgramme,
     VersionTopic,
     Withdrawal,
@@ -228,6 +229,7 @@ def _index(version: ReleaseVersion, frozen: Frozen) -> None:
     VersionTopic.objects.bulk_create(VersionTopic(version=version, topic_id=i) for i in index.topics)
     VersionAuthor.objects.bulk_create(VersionAuthor(version=version, author_id=i) for i in index.authors)
     VersionContact.objects.bulk_create(VersionContact(version=version, contact_id=i) for i in index.contacts)
+    VersionFile.objects.bulk_create(VersionFile(version=version, file_id=i) for i in index.files)
 
 
 def _tell_its_writers(moved: Moving, version: ReleaseVersion) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Model
 
-from releases.actions import editing, furnishing, issuing, publishing, reviewing
+from releases.actions import editing, furnishing, issuing, publishing, reviewing, shelving
 from releases.models import (
     AboutText,
     Author,
@@ -19,6 +20,7 @@ from releases.models import (
     Newsletter,
     NewsletterIssue,
     OldAddress,
+    PictureLine,
     Programme,
     ProgrammeLine,
     Release,
@@ -29,7 +31,7 @@ from releases.models import (
 )
 from releases.sample import missile_watch, waiting
 from releases.sample.archive import ARCHIVE
-from releases.sample.shapes import ZONE, FiledSample, SampleCorrection, SampleRelease
+from releases.sample.shapes import ZONE, FiledSample, SampleCorrection, SamplePicture, SampleRelease
 from releases.vocabulary import Change, Role
 
 # What the sample would mix with; the organisation's own row may exist and is left as it is.
@@ -134,13 +136,13 @@ def _write(sample: SampleRelease, desk: _Desk, *, planned_for: datetime | None =
         internal_note=sample.internal_note,
         owner=desk.writer,
     )
-    _write_lines(release, sample)
+    _write_lines(release, sample, desk)
     editing.add_default_about(release)
     editing.record(release, by=desk.writer)
     return release
 
 
-def _write_lines(release: Release, sample: SampleRelease) -> None:
+def _write_lines(release: Release, sample: SampleRelease, desk: _Desk) -> None:
     for position, slug in enumerate(sample.authors):
         Byline.objects.create(release=release, position=position, author=Author.objects.get(slug=slug))
     for position, slug in enumerate(sample.contacts):
@@ -158,6 +160,8 @@ def _write_lines(release: Release, sample: SampleRelease) -> None:
         ProgrammeLine.objects.create(release=release, position=position, programme=programme)
     for position, slug in enumerate(sample.topics):
         TopicLine.objects.create(release=release, position=position, topic=Topic.objects.get(slug=slug))
+    for position, shown in enumerate(sample.pictures):
+        _illustrate(release, shown, position, by=desk.writer)
     for position, resource in enumerate(sample.resources):
         Resource.objects.create(
             release=release,
@@ -166,6 +170,15 @@ def _write_lines(release: Release, sample: SampleRelease) -> None:
             label=resource.label,
             address=resource.address,
         )
+
+
+def _illustrate(release: Release, shown: SamplePicture, position: int, *, by: User) -> None:
+    file = shelving.upload(
+        BytesIO(shown.draw()), shown.name, by=by, credit=shown.credit, licence=shown.licence
+    )
+    file.alt, file.caption = shown.alt, shown.caption
+    file.save(update_fields=["alt", "caption"])
+    PictureLine.objects.create(release=release, position=position, file=file)
 
 
 def _submit(release: Release, desk: _Desk) -> Release:

@@ -3,6 +3,7 @@
 from releases.admin import (
     accounts,
     mailings,
+    media,
     newsletters,
     organisation,
     people,
@@ -14,6 +15,7 @@ from releases.admin import (
 __all__ = [
     "accounts",
     "mailings",
+    "media",
     "newsletters",
     "organisation",
     "people",

@@ -185,7 +185,10 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not isinstance(refusal, NotReady):
             return []
         form = self.page_url("change", thing.pk)
-        return [ToMend(finding.sentence, f"{form}#{_anchor(finding.field)}") for finding in refusal.findings]
+        return [
+            ToMend(finding.sentence, _library(finding.file) or f"{form}#{_anchor(finding.field)}")
+            for finding in refusal.findings
+        ]
 
     def _whereabouts(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
         return {
@@ -205,6 +208,11 @@ def _carried(request: HttpRequest, stage: Stage) -> dict[str, str]:
 
 def _decides(page: MovePage) -> bool:
     return any(before != after for move in page.moves for before, after in move.leads.items())
+
+
+def _library(file: str) -> str:
+    """Where the words of this file are written; empty if it is no matter of a file."""
+    return reverse("admin:releases_mediafile_change", args=[file]) if file else ""
 
 
 def _anchor(field: str) -> str:

@@ -11,6 +11,7 @@ from releases.models import (
     Byline,
     ContactLine,
     ExpertLine,
+    PictureLine,
     ProgrammeLine,
     Resource,
     TopicLine,
@@ -78,11 +79,19 @@ class TopicInline(LineInline):
     autocomplete_fields = ("topic",)
 
 
+class PictureInline(LineInline):
+    model = PictureLine
+    verbose_name, verbose_name_plural = "picture", "pictures: above the text, after it, or for newsrooms only"
+    fields = ("file", "role", "position")
+    autocomplete_fields = ("file",)
+
+
 class ResourceInline(LineInline):
     model = Resource
     form = ResourceForm
     verbose_name, verbose_name_plural = "resource", "resources: what to read, watch or load besides"
-    fields = ("kind", "label", "address", "position")
+    fields = ("kind", "label", "address", "file", "position")
+    autocomplete_fields = ("file",)
 
 
 class AboutInline(LineInline):
@@ -98,6 +107,7 @@ INLINES = (
     ExpertInline,
     ProgrammeInline,
     TopicInline,
+    PictureInline,
     ResourceInline,
     AboutInline,
 )

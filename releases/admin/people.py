@@ -26,7 +26,7 @@ class AuthorAdmin(AddressedAdmin):
     list_filter = ("programme",)
     list_select_related = ("programme",)
     search_fields = ("name", "known_as", "aliases", "title")
-    autocomplete_fields = ("programme",)
+    autocomplete_fields = ("programme", "portrait")
 
 
 @admin.register(MediaContact)

@@ -65,12 +65,12 @@ class ReleaseAdmin(
     change_form_template = "admin/releases/release/change_form.html"
     view_on_site = False
     order = (
-        "words", "body", "event", "bylines", "contact_lines", "expert_lines", "programme_lines",
-        "topic_lines", "resources", "about_lines", "plan", "change", "filing",
+        "words", "body", "picture_lines", "event", "bylines", "contact_lines", "expert_lines",
+        "programme_lines", "topic_lines", "resources", "about_lines", "plan", "change", "filing",
     )  # fmt: skip
 
     class Media:
-        css = {"all": ["press/release_form.css"]}
+        css = {"all": ["press/release_form.css", "press/library.css"]}
         js = ["press/working_copy.js", "press/copy_link.js", "press/event_fields.js"]
 
     # What is on the form ---------------------------------------------------------------------------------

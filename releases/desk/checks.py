@@ -10,11 +10,12 @@ from releases.vocabulary import Change
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend; `field` is the form's name of it."""
+    """Something to mend; `field` is the form's name of it, `file` its id if it is mended in the library."""
 
     check: str
     field: str
     sentence: str
+    file: str = ""
 
 
 Check = Callable[[Content], str | None]
@@ -23,7 +24,8 @@ Check = Callable[[Content], str | None]
 def blocking(content: Content) -> tuple[Finding, ...]:
     """What has to be mended before a text can be submitted or approved."""
     found = ((name, field, check(content)) for name, field, check in BLOCKING)
-    return tuple(Finding(name, field, sentence) for name, field, sentence in found if sentence)
+    mend_first = tuple(Finding(name, field, sentence) for name, field, sentence in found if sentence)
+    return (*mend_first, *_pictures(content))
 
 
 def _headline(content: Content) -> str | None:
@@ -45,6 +47,19 @@ def _change_note(content: Content) -> str | None:
         return None
     what = "was wrong and what is right" if content.change.kind == Change.CORRECTION else "is new"
     return f"Say what {what}. Readers see it before the text."
+
+
+def _pictures(content: Content) -> tuple[Finding, ...]:
+    """A picture that somebody cannot see needs a description; whoever made it needs a credit."""
+    once = {picture.id: picture for picture in content.every_picture}
+    found = []
+    for picture in once.values():
+        missing = [] if picture.alt or picture.is_decorative else ["a description"]
+        missing += [] if picture.credit else ["a credit"]
+        if missing:
+            sentence = f"Give the picture “{picture.name}” {' and '.join(missing)}, in the library."
+            found.append(Finding("picture", "picture_lines", sentence, picture.id))
+    return tuple(found)
 
 
 BLOCKING: tuple[tuple[str, str, Check], ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 
@@ -37,11 +38,13 @@ class LineForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ResourceForm(LineForm):
-    """A resource whose address leads somewhere."""
+    """A resource that leads somewhere: to an address, or to a file of the library."""
 
     def clean_address(self) -> str:
         """The address tidied, or a sentence that says how to write it."""
         typed: str = self.cleaned_data["address"]
+        if not typed.strip():
+            return ""
         try:
             address = link_address(typed)
         except NotAnAddress as refusal:
@@ -49,6 +52,17 @@ class ResourceForm(LineForm):
         if not is_address(address):
             raise ValidationError("Write the address of a page or a mailbox: https://…, mailto:… or /….")
         return address
+
+    def clean(self) -> dict[str, Any] | None:
+        """One place that it leads to."""
+        typed = super().clean() or {}
+        if "address" not in self.errors and "file" not in self.errors:
+            address, file = typed.get("address"), typed.get("file")
+            if not address and not file:
+                self.add_error("address", "Write an address, or choose a file from the library.")
+            if address and file:
+                self.add_error("address", "Empty this: it leads to the file that you chose.")
+        return typed
 
 
 class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -77,7 +91,7 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def get_form_error(self) -> str:
         """What stands beside the second of them: the sentence of the database's rule."""
-        (rule,) = self.model._meta.constraints  # type: ignore[union-attr]
+        rule = next(each for each in self.model._meta.constraints if isinstance(each, UniqueConstraint))  # type: ignore[union-attr]
         return str(rule.violation_error_message)
 
     def _known(self, release: models.Model | None) -> set[str]:

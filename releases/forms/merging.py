@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import CharField
 from django.http import QueryDict
 
 from releases.forms import snapshot
 from releases.forms.lines import Row, rows_of, with_rows
 from releases.forms.rich import RichTextField
-from releases.forms.snapshot import KINDS, LineKind, Snapshot, line_name, short
+from releases.forms.snapshot import KINDS, LineKind, Snapshot, name_of, short
 from releases.forms.times import Typed
 from releases.models import Release
 from releases.rendering.comparison import Beside, beside
@@ -121,7 +122,7 @@ class Merge:
         """The lines of one kind as they are to be posted: chosen, and with the ids of what is saved."""
         done = set()
         for row in rows_of(self.data, kind.prefix):
-            name = line_name(kind, row.get(kind.key, [""])[-1].strip())
+            name = name_of(row, kind)
             saved = self.saved.posted.get(name)
             if name in done or chosen.get(name) == SAVED or (row.get("DELETE") and not saved):
                 continue
@@ -172,6 +173,8 @@ def _line_words(kind: LineKind, row: Mapping[str, str]) -> str:
 def _said(model: Any, name: str, value: str) -> str:
     field = model._meta.get_field(name)
     if field.is_relation:
-        thing = field.related_model.objects.filter(pk=value).first() if value.isdecimal() else None
+        key = field.related_model._meta.pk
+        may_be = value.isdecimal() or isinstance(key, CharField)
+        thing = field.related_model.objects.filter(pk=value).first() if may_be else None
         return str(thing or "somebody who no longer exists")
     return str(dict(field.choices or ()).get(value, value))

@@ -39,7 +39,7 @@ class AuthorForm(NamedForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "known_as", "title", "programme", "biography", "aliases")
+        fields = ("name", "slug", "known_as", "title", "programme", "biography", "aliases", "portrait")
         widgets = {"aliases": forms.Textarea({"rows": 3}), "biography": forms.Textarea({"rows": 8})}
 
 

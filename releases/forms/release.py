@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from releases.actions import editing
 from releases.forms import snapshot
-from releases.forms.rich import RichTextField
+from releases.forms.rich import IllustratedField
 from releases.forms.times import ComingMinuteField, MinuteField, in_words
 from releases.forms.typed import SLUG_SENTENCE, TypedTextMixin
 from releases.models import Draft, NewsletterIssue, OldAddress, Release
@@ -52,7 +52,7 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     restored: ClassVar[QueryDict | None] = None
     """Words to show in place of the saved ones."""
 
-    body = RichTextField(label="Text", required=False, height=480, max_length=LONGEST_BODY)
+    body = IllustratedField(label="Text", required=False, height=480, max_length=LONGEST_BODY)
     planned_for = ComingMinuteField(
         label="Public from", required=False, help_text="Leave both boxes empty for: when it is approved."
     )
@@ -82,7 +82,7 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
             if name in self.fields:
                 self.fields[name].widget.attrs["size"] = size
         if self.instance.pk:
-            self.initial["body"] = sanitize.clean(self.instance.body).html
+            self.initial["body"] = sanitize.clean_with_pictures(self.instance.body).html
             self.initial["edit_token"] = self.instance.edit_token
             if not self.is_bound:
                 self.initial["opened"] = snapshot.of_saved(self, self.instance).fingerprints()

@@ -1,7 +1,7 @@
 """One state of the working text, field by field and line by line, so that two can be told apart."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,17 +20,25 @@ NO_WORDS = {"edit_token", "opened"}
 
 @dataclass(frozen=True)
 class LineKind:
-    """Lines of one kind: `key` is the field that says which line it is, `more` what else it says."""
+    """Lines of one kind: `key` is the field that says which line it is, `more` what else it says.
+
+    Where that field is empty, the field `instead` says it.
+    """
 
     prefix: str
     label: str
     key: str
     more: tuple[str, ...] = ()
+    instead: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Everything that is typed into a line."""
         return (self.key, *self.more, "position")
+
+    def key_of(self, row: Mapping[str, str]) -> str:
+        """What says which line this is; empty for a line into which nothing was typed."""
+        return row.get(self.key, "").strip() or row.get(self.instead, "").strip()
 
 
 KINDS = (
@@ -39,7 +47,8 @@ KINDS = (
     LineKind("expert_lines", "Expert", "expert", ("contact",)),
     LineKind("programme_lines", "Programme", "programme"),
     LineKind("topic_lines", "Topic", "topic"),
-    LineKind("resources", "Resource", "address", ("kind", "label")),
+    LineKind("picture_lines", "Picture", "file", ("role",)),
+    LineKind("resources", "Resource", "address", ("kind", "label", "file"), instead="file"),
     LineKind("about_lines", "About text", "about_text"),
 )
 
@@ -69,7 +78,7 @@ def of_saved(form: forms.BaseForm, release: Release) -> Snapshot:
     for kind in KINDS:
         for line in getattr(release, kind.prefix).all():
             row = {name: _text(line.serializable_value(name)) for name in kind.fields}
-            snapshot.add(line_name(kind, row[kind.key]), {**row, "id": str(line.pk)}, _value(kind, row))
+            snapshot.add(line_name(kind, kind.key_of(row)), {**row, "id": str(line.pk)}, _value(kind, row))
     return snapshot
 
 
@@ -79,8 +88,9 @@ def of_typed(form: forms.BaseForm, data: QueryDict, saved: Snapshot) -> Snapshot
     _add_fields(snapshot, form)
     for kind in KINDS:
         for row in kept_rows(data, kind):
-            last = {name: (row.get(name) or [""])[-1].strip() for name in kind.fields}
-            name = line_name(kind, last[kind.key])
+            last = _last(row)
+            last = {name: last.get(name, "").strip() for name in kind.fields}
+            name = line_name(kind, kind.key_of(last))
             last["position"] = last["position"] or saved.posted.get(name, {}).get("position", "")
             snapshot.add(name, last, _value(kind, last))
     return snapshot
@@ -89,8 +99,17 @@ def of_typed(form: forms.BaseForm, data: QueryDict, saved: Snapshot) -> Snapshot
 def kept_rows(data: QueryDict, kind: LineKind) -> Iterator[Row]:
     """Posted lines that name something and are not to be deleted."""
     for row in rows_of(data, kind.prefix):
-        if row.get(kind.key, [""])[-1].strip() and not row.get("DELETE"):
+        if kind.key_of(_last(row)) and not row.get("DELETE"):
             yield row
+
+
+def name_of(row: Row, kind: LineKind) -> str:
+    """The name of a posted line."""
+    return line_name(kind, kind.key_of(_last(row)))
+
+
+def _last(row: Row) -> dict[str, str]:
+    return {name: values[-1] if values else "" for name, values in row.items()}
 
 
 def line_name(kind: LineKind, key: str) -> str:
@@ -123,7 +142,7 @@ def _add_fields(snapshot: Snapshot, form: forms.BaseForm) -> None:
         else:
             text = _text(value)
             is_html = isinstance(form.fields[name], RichTextField)
-            snapshot.add(name, {name: text}, sanitize.clean(text).html if is_html else text)
+            snapshot.add(name, {name: text}, sanitize.clean_with_pictures(text).html if is_html else text)
 
 
 def _value(kind: LineKind, row: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from releases import content
+from releases.freezing import files
 from releases.models import Byline, ContactLine, ExpertLine, MediaContact, ProgrammeLine, Release, TopicLine
 
 
@@ -21,9 +22,9 @@ class Lines:
 def lines_of(release: Release) -> Lines:
     """Read every ordered line of a saved release."""
     return Lines(
-        bylines=list(release.bylines.select_related("author")),
+        bylines=list(release.bylines.select_related("author__portrait")),
         contacts=list(release.contact_lines.select_related("contact")),
-        experts=list(release.expert_lines.select_related("expert", "contact")),
+        experts=list(release.expert_lines.select_related("expert__portrait", "contact")),
         programmes=list(release.programme_lines.select_related("programme")),
         topics=list(release.topic_lines.select_related("topic")),
     )
@@ -32,7 +33,9 @@ def lines_of(release: Release) -> Lines:
 def byline(lines: Lines) -> tuple[content.Person, ...]:
     """Who signs."""
     authors = (line.author for line in lines.bylines)
-    return tuple(content.Person(author.name, author.slug, author.title) for author in authors)
+    return tuple(
+        content.Person(author.name, author.slug, author.title, files.portrait(author)) for author in authors
+    )
 
 
 def contacts(lines: Lines) -> tuple[content.Contact, ...]:
@@ -55,6 +58,7 @@ def experts(lines: Lines) -> tuple[content.Expert, ...]:
                 known_as=expert.known_as or expert.name,
                 biography=expert.biography.strip(),
                 contact=_contact(through) if through else None,
+                portrait=files.portrait(expert),
             )
         )
     return tuple(frozen)

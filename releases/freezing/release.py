@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Self
 
 from releases import conf, content
-from releases.freezing import people
-from releases.models import Release
+from releases.freezing import files, people
+from releases.models import Release, Resource
 from releases.text import sanitize
 from releases.text.canonical import canonical_json, digest
 from releases.text.plain import words
@@ -25,6 +25,7 @@ class Index:
     topics: tuple[int, ...]
     authors: tuple[int, ...]
     contacts: tuple[int, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ def freeze(
     """
     lines = people.lines_of(release)
     text = canonical_json(_content(release, lines, _texts(first_public_at), _texts(public_from)))
+    frozen = content.Content.load(text)
     return Frozen(
-        content=content.Content.load(text),
+        content=frozen,
         text=text,
         digest=digest(text),
         index=Index(
@@ -83,6 +85,7 @@ def freeze(
             topics=tuple(line.topic_id for line in lines.topics),
             authors=people.author_ids(lines),
             contacts=people.contact_ids(lines),
+            files=tuple(sorted(frozen.files)),
         ),
     )
 
@@ -90,6 +93,7 @@ def freeze(
 def _content(
     release: Release, lines: people.Lines, first_public: DateTexts | None, public_from: DateTexts | None
 ) -> content.Content:
+    body = files.body(sanitize.clean_with_pictures(release.body).html)
     return content.Content(
         format=content.FORMAT,
         kind=release.kind,
@@ -99,7 +103,7 @@ def _content(
         subheadline=_line(release.subheadline),
         summary=_line(release.summary),
         place=_line(release.place),
-        body=sanitize.clean(release.body).html,
+        body=body.html,
         byline=people.byline(lines),
         programmes=tuple(
             content.Named(line.programme.name, line.programme.slug) for line in lines.programmes
@@ -107,12 +111,7 @@ def _content(
         topics=tuple(content.Named(line.topic.name, line.topic.slug) for line in lines.topics),
         contacts=people.contacts(lines),
         experts=people.experts(lines),
-        resources=tuple(
-            content.Resource(
-                entry.kind, ResourceKind(entry.kind).label, _line(entry.label), entry.address.strip()
-            )
-            for entry in release.resources.all()
-        ),
+        resources=tuple(_resource(entry) for entry in release.resources.select_related("file")),
         about=tuple(
             content.About(line.about_text.title, sanitize.clean(line.about_text.body).html)
             for line in release.about_lines.select_related("about_text")
@@ -122,6 +121,19 @@ def _content(
         change=_change(release),
         first_public=first_public,
         public_from=public_from,
+        pictures=files.pictures(release),
+        body_pictures=body.pictures,
+    )
+
+
+def _resource(entry: Resource) -> content.Resource:
+    file = files.attachment(entry.file) if entry.file else None
+    return content.Resource(
+        entry.kind,
+        ResourceKind(entry.kind).label,
+        _line(entry.label),
+        file.path if file else entry.address.strip(),
+        file,
     )
 
 
@@ -181,4 +193,5 @@ def _search_text(frozen: content.Content) -> str:
         *(programme.name for programme in frozen.programmes),
         *(topic.name for topic in frozen.topics),
         *(resource.label for resource in frozen.resources),
+        *(words_ for picture in frozen.every_picture for words_ in (picture.alt, picture.caption)),
     )

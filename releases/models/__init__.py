@@ -1,18 +1,26 @@
 """The records: their shape, their constraints, and what words like "public" mean."""
 
 from releases.models.history import Draft, Event, WorkingCopy
-from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
+from releases.models.index import (
+    VersionAuthor,
+    VersionContact,
+    VersionFile,
+    VersionProgramme,
+    VersionTopic,
+)
 from releases.models.instance import Instance
 from releases.models.lines import (
     AboutLine,
     Byline,
     ContactLine,
     ExpertLine,
+    PictureLine,
     ProgrammeLine,
     Resource,
     TopicLine,
 )
 from releases.models.mailing import Delivery, Mailing, MailingItem
+from releases.models.media import MediaFile, Rendition
 from releases.models.newsletter import IssueItem, Newsletter, NewsletterIssue
 from releases.models.notice import MutedNotice, Notice
 from releases.models.organisation import AboutText, Organisation
@@ -40,18 +48,21 @@ __all__ = [
     "Mailing",
     "MailingItem",
     "MediaContact",
+    "MediaFile",
     "MutedNotice",
     "Newsletter",
     "NewsletterIssue",
     "Notice",
     "OldAddress",
     "Organisation",
+    "PictureLine",
     "PreviewLink",
     "PreviewOpening",
     "Programme",
     "ProgrammeLine",
     "Release",
     "ReleaseVersion",
+    "Rendition",
     "Resource",
     "SignUp",
     "Subscriber",
@@ -60,6 +71,7 @@ __all__ = [
     "TopicLine",
     "VersionAuthor",
     "VersionContact",
+    "VersionFile",
     "VersionProgramme",
     "VersionTopic",
     "Withdrawal",

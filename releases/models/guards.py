@@ -11,8 +11,15 @@ from django.db.models import Model, UniqueConstraint
 
 from releases.models import mail_guards
 from releases.models.history import Event
-from releases.models.index import VersionAuthor, VersionContact, VersionProgramme, VersionTopic
+from releases.models.index import (
+    VersionAuthor,
+    VersionContact,
+    VersionFile,
+    VersionProgramme,
+    VersionTopic,
+)
 from releases.models.mailing import Delivery, Mailing
+from releases.models.media import MediaFile
 from releases.models.newsletter import NewsletterIssue
 from releases.models.preview_link import PreviewOpening
 from releases.models.version import ReleaseVersion
@@ -24,10 +31,13 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     PreviewOpening,
     VersionAuthor,
     VersionContact,
+    VersionFile,
     VersionProgramme,
     VersionTopic,
     *mail_guards.APPEND_ONLY,
 )
+WORDS_OF_FILES = ("alt", "is_decorative", "caption", "credit", "licence", "licence_ends")
+"""What people write about a file; everything else is what it is."""
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 SQLITE_MINUTE_AGO = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-60 seconds')"
 
@@ -42,6 +52,7 @@ DELETED = "An approved version cannot be deleted. Withdraw the release instead."
 REWRITTEN = "A public interval that has ended, or an end in the past, cannot be written."
 OVERLAP = "Two versions of a release cannot be public at the same time."
 HISTORY = "History is only ever added to."
+BYTES = "What a file is cannot be changed. Upload it as another one."
 ISSUE = "An approved issue cannot be changed or deleted."
 
 
@@ -138,12 +149,20 @@ def _sqlite() -> list[str]:
             ISSUE,
         ),
         _sqlite_trigger("issue_delete", "DELETE", issues, "OLD.content <> ''", ISSUE),
+        _sqlite_trigger(
+            "media_bytes",
+            "UPDATE",
+            MediaFile._meta.db_table,
+            _differs(_columns(MediaFile, *WORDS_OF_FILES)),
+            BYTES,
+        ),
     ]
     statements.append(_sqlite_replace(ReleaseVersion, CHANGED))
     statements.append(_sqlite_replace(NewsletterIssue, ISSUE, "AND content <> ''"))
     statements.append(_sqlite_replace(Mailing, mail_guards.FROZEN))
     statements.append(_sqlite_replace(Delivery, mail_guards.LEDGER))
     statements += mail_guards.sqlite()
+    statements.append(_sqlite_replace(MediaFile, BYTES))
     for model in APPEND_ONLY:
         table = model._meta.db_table
         statements.append(_sqlite_replace(model, HISTORY))
@@ -184,7 +203,19 @@ def _postgresql() -> list[str]:
           THEN {_refuse(ISSUE)} END IF;
           RETURN NULL;
         END"""
+    words = "\n".join(f"          allowed.{column} := NEW.{column};" for column in WORDS_OF_FILES)
+    media = MediaFile._meta.db_table
+    media_body = f"""
+        DECLARE allowed {media}%ROWTYPE;
+        BEGIN
+          allowed := OLD;
+{words}
+          IF NEW IS DISTINCT FROM allowed THEN {_refuse(BYTES)} END IF;
+          RETURN NULL;
+        END"""
     statements = [
+        _postgresql_function("guard_media", media_body),
+        f"CREATE TRIGGER guard_media AFTER UPDATE ON {media} FOR EACH ROW EXECUTE FUNCTION guard_media()",
         _postgresql_function("guard_version", version_body),
         _postgresql_function("guard_issue", issue_body),
         _postgresql_function("guard_history", f"BEGIN {_refuse(HISTORY)} END"),

@@ -53,3 +53,12 @@ class VersionContact(IndexRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="version_contact_once", fields=["version", "contact"])]
+
+
+class VersionFile(IndexRow):
+    """A picture or document that a version shows: while readers have the version, they have the file."""
+
+    file = models.ForeignKey("MediaFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="version_file_once", fields=["version", "file"])]

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from releases.models.media import MediaFile
 from releases.models.organisation import AboutText
 from releases.models.people import Author, MediaContact
 from releases.models.release import Release
 from releases.models.taxonomy import Programme, Topic
-from releases.vocabulary import ResourceKind
+from releases.vocabulary import MediaKind, PictureRole, ResourceKind
 
 
 class Line(models.Model):
@@ -120,21 +121,57 @@ class AboutLine(Line):
         return str(self.about_text)
 
 
+class PictureLine(Line):
+    """A picture of the release, beside those that stand in its text."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="picture_lines")
+    file = models.ForeignKey(
+        MediaFile,
+        on_delete=models.PROTECT,
+        related_name="picture_lines",
+        limit_choices_to={"kind": MediaKind.PICTURE},
+        verbose_name="picture",
+    )
+    role = models.CharField("place", max_length=5, choices=PictureRole, default=PictureRole.TOP)
+
+    class Meta(Line.Meta):
+        constraints = [
+            _once("picture_line_names_a_file_once", "file", "This picture is already on the release."),
+            models.CheckConstraint(name="picture_role_is_known", condition=Q(role__in=PictureRole.values)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class Resource(Line):
-    """Something to read, watch or load besides the release; its label says what it is."""
+    """Something to read, watch or load besides the release: a page somewhere, or a file of our library."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="resources")
     kind = models.CharField(max_length=10, choices=ResourceKind, default=ResourceKind.LINK)
     label = models.CharField(max_length=200, help_text="What readers find there; never “click here”.")
     address = models.CharField(
-        max_length=500, help_text="https://… or an address of this site that begins with /."
+        max_length=500,
+        blank=True,
+        help_text="https://… or an address of this site that begins with /. Empty for a file.",
+    )
+    file = models.ForeignKey(
+        MediaFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resources",
+        limit_choices_to={"kind": MediaKind.DOCUMENT},
+        help_text="From the library, in place of an address.",
     )
 
     class Meta(Line.Meta):
         constraints = [
             models.CheckConstraint(name="resource_kind_is_known", condition=Q(kind__in=ResourceKind.values)),
             models.CheckConstraint(
-                name="resource_has_label_and_address", condition=~Q(label="") & ~Q(address="")
+                name="resource_has_a_label_and_leads_to_one_place",
+                condition=~Q(label="") & (Q(file=None) & ~Q(address="") | Q(file__isnull=False, address="")),
+                violation_error_message="Give an address, or choose a file from the library; not both.",
             ),
         ]
 

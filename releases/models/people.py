@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from releases.vocabulary import MediaKind
+
 
 class Author(models.Model):
     """Somebody who signs releases or can be interviewed."""
@@ -24,6 +26,15 @@ class Author(models.Model):
     biography = models.TextField(blank=True, help_text="Plain text; an empty line starts a new paragraph.")
     programme = models.ForeignKey(
         "Programme", on_delete=models.PROTECT, null=True, blank=True, related_name="authors"
+    )
+    portrait = models.ForeignKey(
+        "MediaFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portraits",
+        limit_choices_to={"kind": MediaKind.PICTURE},
+        help_text="A picture from the library; its description says who is seen.",
     )
 
     class Meta:

@@ -17,6 +17,7 @@ from releases.content import Content
 from releases.vocabulary import Change, Kind
 
 if TYPE_CHECKING:
+    from releases.models.media import MediaFile
     from releases.models.people import Author, MediaContact
     from releases.models.taxonomy import Programme, Topic
 
@@ -145,6 +146,9 @@ class ReleaseVersion(models.Model):
     )
     contacts: models.ManyToManyField[MediaContact, models.Model] = models.ManyToManyField(
         "MediaContact", through="VersionContact", related_name="versions"
+    )
+    files: models.ManyToManyField[MediaFile, models.Model] = models.ManyToManyField(
+        "MediaFile", through="VersionFile", related_name="versions"
     )
 
     objects = ReleaseVersionQuerySet.as_manager()

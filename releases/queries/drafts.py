@@ -13,7 +13,9 @@ from releases.models import (
     ContactLine,
     ExpertLine,
     MediaContact,
+    MediaFile,
     NewsletterIssue,
+    PictureLine,
     ProgrammeLine,
     Release,
     Resource,
@@ -39,10 +41,8 @@ def found_again(content: Content, release: Release) -> FoundAgain:
     search.named(TopicLine, "topic", content.topics)
     search.experts(content)
     search.about(content)
-    search.rows += [
-        Resource(release=release, position=number, kind=entry.kind, label=entry.label, address=entry.address)
-        for number, entry in enumerate(content.resources, start=1)
-    ]
+    search.pictures(content)
+    search.resources(content)
     announces = search.issue(content.announces)
     return FoundAgain(tuple(search.rows), announces, tuple(search.missing))
 
@@ -82,6 +82,28 @@ class _Search:
         for number, title in enumerate(titles, start=1):
             if text := self._known(known, title, title):
                 self.rows.append(AboutLine(release=self.release, position=number, about_text=text))
+
+    def pictures(self, content: Content) -> None:
+        """The pictures of the release that are in the library still."""
+        known = MediaFile.objects.pictures().in_bulk([picture.id for picture in content.pictures])
+        for number, entry in enumerate(content.pictures, start=1):
+            if file := self._known(known, entry.id, entry.name):
+                self.rows.append(
+                    PictureLine(release=self.release, position=number, file=file, role=entry.role)
+                )
+
+    def resources(self, content: Content) -> None:
+        """Addresses as they were, and files that are in the library still."""
+        known = MediaFile.objects.in_bulk([entry.file.id for entry in content.resources if entry.file])
+        for number, entry in enumerate(content.resources, start=1):
+            line = Resource(release=self.release, position=number, kind=entry.kind, label=entry.label)
+            if entry.file is None:
+                line.address = entry.address
+            elif file := self._known(known, entry.file.id, entry.file.name):
+                line.file = file
+            else:
+                continue
+            self.rows.append(line)
 
     def issue(self, wanted: Announced | None) -> NewsletterIssue | None:
         """The newsletter issue that the draft announces."""

@@ -59,7 +59,7 @@ def author(slug: str, at: datetime | None = None) -> Author | None:
     public = ReleaseVersion.objects.public(at)
     return (
         Author.objects.filter(Exists(public.filter(authors=OuterRef("pk"))), slug=slug)
-        .select_related("programme")
+        .select_related("programme", "portrait")
         .annotate(shows_programme=Exists(public.filter(programmes=OuterRef("programme"))))
         .first()
     )

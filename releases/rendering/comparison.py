@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
-from releases.content import Contact, Content, Expert
+from releases.content import Contact, Content, Expert, Picture
+from releases.text import pictures
 from releases.text.comparing import compared, compared_words, shortened, side
 
 
@@ -47,7 +48,9 @@ class Beside:
 
 def beside(first: str, second: str, *, are_html: bool) -> Beside:
     """Set two texts side by side: words, or clean HTML without the paragraphs that are the same."""
-    both = shortened(compared(first, second)) if are_html else compared_words(first, second)
+    both = (
+        shortened(compared(in_words(first), in_words(second))) if are_html else compared_words(first, second)
+    )
     return Beside(MarkedText(side(both, "del")), MarkedText(side(both, "ins")))
 
 
@@ -92,6 +95,16 @@ def _about(content: Content) -> str:
     return "".join(f"<h2>{escape(about.title)}</h2>{about.body}" for about in content.about)
 
 
+def _picture(picture: Picture) -> str:
+    return _joined(picture.name, picture.alt, picture.caption, picture.credit)
+
+
+def in_words(html: str, known: Iterable[Picture] = ()) -> str:
+    """Clean HTML in which each picture is a line of words."""
+    words = {picture.id: _picture(picture) for picture in known}
+    return pictures.replaced(html, lambda pk: f"<p>[Picture: {escape(words.get(pk, pk))}]</p>")
+
+
 Read = Callable[[Content], str]
 Mark = Callable[[str, str], str]
 PARTS: tuple[tuple[str, Read, Mark], ...] = (
@@ -103,7 +116,8 @@ PARTS: tuple[tuple[str, Read, Mark], ...] = (
     ("Byline", lambda content: _lines(_joined(p.name, p.title) for p in content.byline), compared_words),
     ("Programmes", lambda content: _lines(entry.name for entry in content.programmes), compared_words),
     ("Dateline", lambda content: content.place, compared_words),
-    ("Text", lambda content: content.body, compared),
+    ("Text", lambda content: in_words(content.body, content.body_pictures), compared),
+    ("Pictures", lambda content: _lines(map(_picture, content.pictures)), compared_words),
     ("Event", _event, compared_words),
     ("Resources", lambda c: _lines(f"{r.label} ({r.address})" for r in c.resources), compared_words),
     ("Newsletter issue that it announces", _announced, compared_words),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from releases import conf
 from releases.content import Contact, Content
 from releases.models import Organisation
+from releases.rendering.pictures import shared
 from releases.rendering.release import Subject
 from releases.text.addresses import absolute
 
@@ -33,7 +34,7 @@ def news_article(subject: Subject, office: Organisation) -> str:
         "version": subject.number,
         "url": page,
         "mainEntityOfPage": page,
-        "image": [_whole("release-card", subject.slug)],
+        "image": [*_pictures(content), _whole("release-card", subject.slug)],
         "author": _authors(content) or [publisher],
         "publisher": {**publisher, "contactPoint": _contact_points(content, office)},
         "keywords": [topic.name for topic in content.topics],
@@ -41,6 +42,11 @@ def news_article(subject: Subject, office: Organisation) -> str:
         "isAccessibleForFree": True,
     }
     return json.dumps(_known(values), ensure_ascii=False).translate(_ESCAPED)
+
+
+def _pictures(content: Content) -> list[str]:
+    shown = shared(content)
+    return [shown.address] if shown else []
 
 
 def _authors(content: Content) -> list[dict[str, Any]]:

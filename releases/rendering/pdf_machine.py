@@ -1,6 +1,7 @@
 """WeasyPrint, set up for our sheets. Only rendering/pdf.py loads this: the import needs Pango."""
 
 import mimetypes
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,12 +13,13 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from releases import conf
+from releases.text import pictures
 
 VARIANT = "pdf/ua-1"
 
 
 class OurFiles(URLFetcher):
-    """Gives WeasyPrint our own static files and what an address itself holds, and nothing else."""
+    """Gives WeasyPrint our own static files, pictures, and what an address itself holds; nothing else."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=["data"], allow_redirects=False)
@@ -26,7 +28,7 @@ class OurFiles(URLFetcher):
         """The file behind the address; ValueError for every other address, which is then left out."""
         if urlsplit(url).scheme == "data":
             return super().fetch(url, headers)
-        file = _static_file(url)
+        file = _picture(url) or _static_file(url)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
@@ -53,6 +55,17 @@ def pdf_of(
     about.created, about.modified = created, changed
     made: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
     return made
+
+
+def _picture(url: str) -> Path | None:
+    """A rendition: the page names only those of the version that it draws."""
+    found = pictures.ADDRESS.fullmatch(url.removeprefix(conf.site_address()))
+    if found is None:
+        return None
+    name = found[0].rpartition("/")[2]
+    if not re.fullmatch(r"(\d+|print)\.(jpg|webp)", name):
+        raise ValueError("Only renditions of pictures are read for a PDF.")
+    return conf.media_folder() / found[1] / name
 
 
 def _static_file(url: str) -> Path:

@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from releases import conf
-from releases.content import Contact, Content, Expert
+from releases.content import Contact, Content, Expert, Resource
 from releases.models import MediaContact, Organisation, ReleaseVersion
 from releases.queries import furniture
 from releases.queries.successors import successors
+from releases.rendering import pictures
 from releases.text import notes, sanitize
 from releases.text.addresses import absolute
-from releases.vocabulary import Change, Kind
+from releases.vocabulary import Change, Kind, PictureRole
 
 IMMEDIATE = "FOR IMMEDIATE RELEASE"
 EMBARGOED = "EMBARGOED UNTIL"
@@ -109,6 +110,7 @@ class Interview:
 
     expert: Expert
     reached: Reached | None
+    portrait: pictures.Drawn | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,9 @@ def subject_of(version: ReleaseVersion, **fields: Any) -> Subject:
 def detail_context(subject: Subject) -> dict[str, Any]:
     """What `releases/release_detail.html` draws; at most two queries, for the live furniture."""
     content, organisation = subject.content, furniture.organisation()
+    below = _below(subject)
     text = _text(content.body, place=content.place)
+    shown = CleanText(pictures.in_body(text.html, content, below=below), text.notes)
     about = _about(content, start=len(text.notes) + 1)
     left = successors({contact.slug for contact in _everybody(content)})
     reach = partial(_reached, left=left, office=organisation)
@@ -151,12 +155,20 @@ def detail_context(subject: Subject) -> dict[str, Any]:
         "description": content.summary or content.subheadline or content.headline,
         "status": _status(subject),
         "letterhead_kind": "Press release" if content.kind == Kind.RELEASE else content.kind_text,
-        "text": text,
+        "text": shown,
+        "on_top": pictures.in_role(content, PictureRole.TOP, below=below),
+        "at_end": pictures.in_role(content, PictureRole.END, below=below),
+        "shared": pictures.shared(content),
         "about": about,
         "notes": (*text.notes, *(note for entry in about for note in entry.text.notes)),
         "contacts": tuple(reach(contact) for contact in content.contacts),
         "interviews": tuple(
-            Interview(expert, reach(expert.contact) if expert.contact else None) for expert in content.experts
+            Interview(
+                expert,
+                reach(expert.contact) if expert.contact else None,
+                pictures.portrait(expert.portrait, below=below),
+            )
+            for expert in content.experts
         ),
         "reading_on": reading_on(subject),
     }
@@ -169,12 +181,26 @@ def print_context(subject: Subject) -> dict[str, Any]:
 
 def reading_on(subject: Subject) -> tuple[ReadOn, ...]:
     """The issue that the release announces, and its resources, each with its whole address."""
-    entries = [(entry.label, entry.kind_text, entry.address) for entry in subject.content.resources]
+    entries = [_entry(entry, _below(subject)) for entry in subject.content.resources]
     if issue := subject.content.announces:
         # The issue may be as hidden as the release.
         path = "" if subject.preview and subject.preview.reader else issue.path
         entries.insert(0, (f"{issue.newsletter}, {issue.title}", "Newsletter issue", path))
     return tuple(ReadOn(*entry, _whole(entry[2])) for entry in entries)
+
+
+def _entry(resource: Resource, below: str) -> tuple[str, str, str]:
+    file = resource.file
+    if file is None:
+        return resource.label, resource.kind_text, resource.address
+    # What somebody is about to load, before they do.
+    return resource.label, f"{resource.kind_text}, {file.format}, {file.size_text}", f"{below}{file.path}"
+
+
+def _below(subject: Subject) -> str:
+    """Where the files of the release lie: for the holder of a preview link, beside the preview."""
+    is_shared = subject.preview is not None and subject.preview.reader
+    return reverse("releases:preview").rstrip("/") if is_shared else ""
 
 
 def title_of(content: Content) -> str:

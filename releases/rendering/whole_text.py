@@ -4,11 +4,13 @@ from django.template.loader import render_to_string
 
 from releases.content import Content, IssueContent
 from releases.models import Organisation, Withdrawal
+from releases.rendering import pictures
 from releases.rendering.issue import Entry
 from releases.rendering.release import AboutDrawn, CleanText, Interview, Reached, Subject, reading_on
 from releases.text import notes, sanitize
 from releases.text.links import whole_links
 from releases.text.times import DateTexts
+from releases.vocabulary import PictureRole
 
 Interviews = tuple[Interview, ...]
 
@@ -29,11 +31,20 @@ def main_text(subject: Subject, page: str, interviews: Interviews) -> str:
     return _drawn(
         "main",
         event=content.event,
-        text=_clean(content.body, page, place=content.place),
+        text=CleanText(
+            pictures.in_whole_text(_clean(content.body, page, place=content.place).html, content), ()
+        ),
+        on_top=_pictures(content, PictureRole.TOP),
+        at_end=_pictures(content, PictureRole.END),
         reading_on=reading_on(subject),
         interviews=interviews,
         about=tuple(AboutDrawn(about.title, _clean(about.body, page)) for about in content.about),
     )
+
+
+def _pictures(content: Content, role: PictureRole) -> tuple[pictures.Drawn, ...]:
+    found = (pictures.whole(picture) for picture in content.pictures if picture.role == role)
+    return tuple(each for each in found if each)
 
 
 def frozen_interviews(content: Content, office: Organisation) -> Interviews:

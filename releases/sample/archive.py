@@ -1,12 +1,13 @@
 """The eleven invented releases that are filed in the archive, the oldest first."""
 
-from releases.sample import missile_watch
+from releases.sample import drawing, missile_watch
 from releases.sample.people import BIOSECURITY, ENERGY, OPENNESS, STOCKPILES
 from releases.sample.shapes import (
     FiledSample,
     SampleCorrection,
     SampleEvent,
     SampleExpert,
+    SamplePicture,
     SampleResource,
     local,
 )
@@ -58,6 +59,19 @@ ARCHIVE = (
                 ResourceKind.REPORT,
                 "Counting What Cannot Be Touched: the guide",
                 "https://example.org/counting-guide",
+            ),
+        ),
+        pictures=(
+            SamplePicture(
+                "closed-containers.png",
+                alt=(
+                    "Three closed barrels in a row under a camera. The middle one carries a yellow seal "
+                    "with a tick."
+                ),
+                caption="A seal and a camera watch what nobody may open.",
+                credit="FAS press office",
+                licence="CC0, free for every use",
+                draw=drawing.containers,
             ),
         ),
     ),

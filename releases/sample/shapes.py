@@ -1,5 +1,6 @@
 """The shapes of sample data. People, programmes and topics are named by their slugs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,18 @@ class SampleResource:
 
 
 @dataclass(frozen=True)
+class SamplePicture:
+    """A picture above the text; `draw` gives its bytes."""
+
+    name: str
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+    draw: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class SampleEvent:
     """What an advisory invites to."""
 
@@ -105,6 +118,7 @@ class SampleRelease:
     contacts: tuple[str, ...] = ()
     experts: tuple[SampleExpert, ...] = ()
     resources: tuple[SampleResource, ...] = ()
+    pictures: tuple[SamplePicture, ...] = ()
     event: SampleEvent | None = None
     internal_note: str = INVENTED
 

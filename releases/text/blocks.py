@@ -9,6 +9,7 @@ from releases.text.runs import Run, opening, paragraphs, tidy, verbatim, written
 LEAVES = frozenset({"p", "h2", "h3", "h4", "pre", "caption"})
 LISTS = frozenset({"ul", "ol"})
 SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+EMPTY = frozenset({"hr", "img"})
 CELLS = frozenset({"td", "th"})
 
 
@@ -31,8 +32,8 @@ def written_page(root: Block) -> str:
 
 
 def _written(block: Block) -> str:
-    if block.tag == "hr":
-        return opening("hr")
+    if block.tag in EMPTY:
+        return opening(block.tag, block.attributes)
     parts = []
     line_break = "\n" if block.tag == "pre" else "<br>"
     for is_block, group in _stretches(block.content):
@@ -56,7 +57,7 @@ def _settled(content: Iterable[Block | Run]) -> list[Block | Run]:
 
 def _settled_block(block: Block) -> list[Block | Run]:
     """Return what stays of a block: itself, its parts, or nothing when it is empty."""
-    if block.tag == "hr":
+    if block.tag in EMPTY:
         return [block]
     if block.tag in LEAVES:
         return _settled_leaf(block)

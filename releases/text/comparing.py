@@ -15,9 +15,11 @@ LEFT_OUT = "…"
 LONGEST = 240
 """How many characters may follow each other without a mark before their middle is left out."""
 
+# Pictures are compared by their words.
+_KNOWN = {tag: set(names) for tag, names in ALLOWED.items() if tag not in ("figure", "img")}
 _MARKING = nh3.Cleaner(
-    tags={*ALLOWED, "ins", "del"},
-    attributes={tag: set(names) for tag, names in ALLOWED.items() if names},
+    tags={*_KNOWN, "ins", "del"},
+    attributes={tag: names for tag, names in _KNOWN.items() if names},
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
 )

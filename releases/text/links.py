@@ -23,7 +23,7 @@ def xhtml(html: str) -> str:
     body = body_of(html)
     for element in body.iter():
         # An empty cell written as <td/> is an open one for readers of HTML.
-        if element.tag not in ("br", "hr") and element.text is None and not len(element):
+        if element.tag not in ("br", "hr", "img", "source") and element.text is None and not len(element):
             element.text = ""
     return "".join(etree.tostring(child, encoding="unicode", method="xml") for child in body)
 

@@ -49,7 +49,8 @@ def with_dateline(html: str, place: str) -> str:
     if not (shown := " ".join(text_of(place).split())):
         return html
     body = body_of(html)
-    first = body[0] if len(body) else None
+    # A picture on top has no words to stand before.
+    first = next((block for block in body if block.tag != "figure"), None)
     dateline = etree.Element("span", {"class": "dateline"})
     dateline.text = shown
     if first is not None and first.tag == "p":

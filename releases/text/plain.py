@@ -94,6 +94,8 @@ class _Writer:
             return [*captions, "\n".join(self._rows(element))]
         if element.tag == "blockquote":
             return [_hanging("> ", "> ", block) for block in self._blocks(element)]
+        if element.tag == "img":
+            return _picture(element.get("alt"))
         if element.tag == "hr":
             return ["* * *"]
         if element.tag == "pre":
@@ -134,6 +136,13 @@ class _Writer:
             around = "" if child.tag in INLINE or child.tag == "br" else BREAK
             parts += [around, self._inline(child), around, read(child.tail)]
         return "".join(parts)
+
+
+def _picture(alt: str | None) -> list[str]:
+    """A picture by what it shows; one that says nothing has no words."""
+    if alt is None:
+        return ["[Picture]"]
+    return [f"[Picture: {_words(alt)}]"] if alt.strip() else []
 
 
 def _words(text: str | None) -> str:

@@ -5,13 +5,15 @@ lxml reads it, structure.py puts it in order, and nh3 has the last word.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 import nh3
 from lxml import etree
 
+from releases import conf
+from releases.text import pictures
 from releases.text.addresses import LINK_SCHEMES, NotAnAddress, link_address
 from releases.text.markup import text_of, tree_of, walk
 from releases.text.plain import words
@@ -25,21 +27,30 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "table": (), "caption": (), "thead": (), "tbody": (), "tfoot": (), "tr": (),
     "th": ("scope", "colspan", "rowspan"), "td": ("colspan", "rowspan"),
     "sup": (), "sub": (), "abbr": ("title",), "cite": (), "code": (), "pre": (),
+    "figure": (), "img": ("src",),
 }  # fmt: skip
 
-# TinyMCE's notation: "strong/b" writes strong for both.
+# TinyMCE's notation: "strong/b" writes strong for both. A picture needs an alt there, which is dropped again:
+# what it shows is said once, in the library.
+PICTURES_IN_EDITOR = "figure,img[alt|src]"
 EDITOR_ELEMENTS = ",".join(
     {"strong": "strong/b", "em": "em/i"}.get(tag, tag) + (f"[{'|'.join(names)}]" if names else "")
     for tag, names in ALLOWED.items()
+    if tag not in ("figure", "img")
 )
 
-PICTURE = "A picture was removed: pictures cannot be part of the text yet."
+PICTURE = "A picture was removed: pictures stand in the text of a release alone."
+DRAWING = "A drawing was removed: save it as a PNG picture, and upload that into the library."
+ELSEWHERE = "A picture was removed, because it is not in the library: upload it there, then choose it."
+UNFINISHED = "A picture was removed, because it was not uploaded yet: put it in again, and wait for it."
 SCRIPT = "A script was removed: scripts cannot be part of the text."
 EMBEDDED = "A video, a sound or a part of another page was removed: name its address under the resources."
 FORM = "A form field was removed: forms cannot be part of the text."
 FORMULA = "A formula was removed: write it in words, or link to it."
 UNDERLINED = "Underlining is gone: readers take it for a link."
 STRUCK = "Struck-out words are ordinary words now: delete what nobody should read."
+
+KEPT = "kept"
 
 _MARKS = frozenset({"strong", "em", "a", "sup", "sub", "abbr", "cite", "code"})
 _RENAMED = {
@@ -61,12 +72,25 @@ _REMOVED: dict[str, str | None] = {
     **dict.fromkeys(["style", "title", "meta", "link", "base", "col", "xml", "param", "source", "track"]),
 }
 _REPORTED = {**dict.fromkeys(["s", "strike", "del"], STRUCK), **dict.fromkeys(["u", "ins"], UNDERLINED)}
+
+
+def _own_pictures(tag: str, name: str, value: str) -> str | None:
+    return value if tag != "img" or pictures.ADDRESS.fullmatch(value) else None
+
+
 _LAST_WORD = nh3.Cleaner(
     tags=set(ALLOWED),
     attributes={tag: set(names) for tag, names in ALLOWED.items() if names},
+    attribute_filter=_own_pictures,
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
 )
+
+
+_WITH_PICTURES: dict[str, str | None] = {
+    **{tag: sentence for tag, sentence in _REMOVED.items() if tag not in ("img", "picture")},
+    **dict.fromkeys(["svg", "canvas", "v:imagedata", "v:shape", "image"], DRAWING),
+}
 
 
 @dataclass(frozen=True)
@@ -82,12 +106,21 @@ def clean(html: str) -> Cleaned:
 
     Alignment, colours, sizes and the look of bullets go without a report: no reader misses a word by it.
     """
+    return _clean(html, _REMOVED)
+
+
+def clean_with_pictures(html: str) -> Cleaned:
+    """The same for the text of a release, which may show pictures of our own library."""
+    return _clean(html, _WITH_PICTURES)
+
+
+def _clean(html: str, removed: Mapping[str, str | None]) -> Cleaned:
     page, reports = Page(), dict[str, None]()
     removing: etree._Element | None = None
     for event, element, text in walk(tree_of(html)):
-        if removing is None and event == "start" and element.tag in _REMOVED:
+        if removing is None and event == "start" and (sentence := _loss(element, removed)) is not KEPT:
             removing = element
-            _report_removed(page, element, reports)
+            _report_removed(page, sentence, reports)
         elif removing is None and event == "start":
             _report_handlers(element, reports)
             _open(page, element, reports)
@@ -107,9 +140,10 @@ def safe(html: str) -> str:
 
 
 def is_empty(html: str) -> bool:
-    """Whether nobody would read a word in this text, whatever elements it has."""
+    """Whether nobody would read a word or see a picture in this text, whatever elements it has."""
+    cleaned = clean_with_pictures(html).html
     # Categories Z and C are spaces and invisible characters.
-    return all(unicodedata.category(sign)[0] in "ZC" for sign in words(clean(html).html))
+    return not pictures.ids(cleaned) and all(unicodedata.category(sign)[0] in "ZC" for sign in words(cleaned))
 
 
 def _open(page: Page, element: etree._Element, reports: dict[str, None]) -> None:
@@ -121,6 +155,10 @@ def _open(page: Page, element: etree._Element, reports: dict[str, None]) -> None
     elif tag == "br":
         page.open()
         page.line_break()
+    elif tag == "img":
+        page.open_block("figure")
+        page.open_block("img", (("src", _own_address(element)),))
+        page.close()
     elif tag in _GROUPS or tag in ALLOWED:
         page.open_block("div" if tag in _GROUPS else tag, _attributes(tag, element, reports))
     else:
@@ -196,8 +234,25 @@ _VALUES: dict[str, Callable[[str], str]] = {
 }
 
 
-def _report_removed(page: Page, element: etree._Element, reports: dict[str, None]) -> None:
-    if sentence := _REMOVED[str(element.tag)]:
+def _loss(element: etree._Element, removed: Mapping[str, str | None]) -> str | None:
+    """Why the element goes with everything in it: a sentence, nothing worth a word, or KEPT."""
+    tag = str(element.tag)
+    if tag in removed:
+        return removed[tag]
+    if tag != "img" or _own_address(element):
+        return KEPT
+    is_here_only = re.match(r"\s*(data|blob):", element.get("src") or "", re.IGNORECASE)
+    return UNFINISHED if is_here_only else ELSEWHERE
+
+
+def _own_address(element: etree._Element) -> str:
+    """The address of a picture of our library, without our host; empty for any other picture."""
+    address = text_of(element.get("src")).strip().removeprefix(conf.site_address())
+    return address if pictures.ADDRESS.fullmatch(address) else ""
+
+
+def _report_removed(page: Page, sentence: str | None, reports: dict[str, None]) -> None:
+    if sentence:
         reports[sentence] = None
     if sentence != SCRIPT:
         # Something stood between two words, so they do not grow together.

@@ -9,6 +9,7 @@ from releases.models import Author, Programme, Topic
 from releases.queries import furniture, people
 from releases.queries.cursor import Cursor, NotACursor
 from releases.queries.experts import Reachable, experts_on, topics_with_experts
+from releases.rendering import pictures
 from releases.text.addresses import absolute
 from releases.views import errors
 
@@ -30,7 +31,9 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author, with what they signed or can be asked about."""
-    return _named(request, "people/author.html", people.author(slug))
+    found = people.author(slug)
+    portrait = pictures.portrait_of(found) if found else None
+    return _named(request, "people/author.html", found, portrait=portrait)
 
 
 @require_safe
@@ -52,6 +55,7 @@ def _named(
     template: str,
     thing: Author | Programme | Topic | None,
     experts: tuple[Reachable, ...] = (),
+    portrait: pictures.Drawn | None = None,
 ) -> HttpResponse:
     if thing is None:
         return errors.not_found(request)
@@ -68,5 +72,6 @@ def _named(
         "organisation": furniture.organisation(),
         "canonical": absolute(conf.site_address(), thing.get_absolute_url()),
         "section": "releases",
+        "portrait": portrait,
     }
     return render(request, template, context)

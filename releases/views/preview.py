@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -34,7 +35,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Context = dict[str, Any]
 
 
@@ -52,7 +53,7 @@ def for_nobody_else(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
         for name, value in HEADERS.items():
             response[name] = value
@@ -115,7 +116,7 @@ def _open(request: HttpRequest) -> HttpResponse:
 
 
 def _read(request: HttpRequest, template: str, context: Callable[[drawing.Subject], Context]) -> HttpResponse:
-    found = _opened(request, clock.now())
+    found = opened(request, clock.now())
     if isinstance(found, Shown):
         if request.method == "GET":
             sharing.log_opening(found.link, digest=found.digest)
@@ -126,7 +127,8 @@ def _read(request: HttpRequest, template: str, context: Callable[[drawing.Subjec
     return response
 
 
-def _opened(request: HttpRequest, at: datetime) -> Shown | NowPublic | None:
+def opened(request: HttpRequest, at: datetime) -> Shown | NowPublic | None:
+    """What the link that this browser has opened leads to at this instant."""
     link = request.get_signed_cookie(_cookie(), default="", salt=SALT, max_age=COOKIE_LASTS)
     return previews.behind(int(link), at) if link else None
 

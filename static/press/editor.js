@@ -1,9 +1,13 @@
 "use strict";
 
 // What TinyMCE needs from us: the look of the admin's theme, and pastes from Word and Google Docs that keep
-// their lists, bold, italics and links. Pictures are not part of the text yet; the writer is told.
+// their lists, bold, italics and links. Pictures stand in the text of a release alone, and come from our library:
+// what is pasted goes there first, and what lies elsewhere is left out. The writer is told.
 {
-  const NO_PICTURES = "A picture was left out: pictures cannot be part of the text yet.";
+  const NO_PICTURES = "A picture was left out: pictures stand in the text of a release alone.";
+  const ELSEWHERE = "A picture was left out, because it lies elsewhere: upload it into the library first.";
+  const OWN = new RegExp(`^(${location.origin})?/media/[0-9a-f]{32}/`);
+  const IN_HAND = /^(data:image\/|blob:)/;
   const NUMBERED = /^\(?(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6})[.)]/i;
   const REMOVED = "style, script, meta, link, title, xml, base";
   const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
@@ -34,11 +38,15 @@
     found.forEach((comment) => comment.remove());
   };
 
-  const removePictures = (page) => {
-    const pictures = page.querySelectorAll("img, picture, svg, canvas");
-    pictures.forEach((picture) => picture.remove());
-    return pictures.length > 0;
+  const removePictures = (page, takesPictures) => {
+    const found = [...page.querySelectorAll("img, picture, svg, canvas")];
+    const isOurs = (picture) => OWN.test(picture.getAttribute("src")) || IN_HAND.test(picture.getAttribute("src"));
+    const lost = found.filter((picture) => !takesPictures || (picture.tagName === "IMG" && !isOurs(picture)));
+    lost.forEach((picture) => picture.remove());
+    return lost.length > 0;
   };
+
+  const takesPictures = (editor) => editor.hasPlugin("image");
 
   // Word ------------------------------------------------------------------------------------------------
 
@@ -177,9 +185,9 @@
 
   // ---------------------------------------------------------------------------------------------------
 
-  const tidy = (html) => {
+  const tidy = (html, isIllustrated) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const hadPictures = removePictures(page);
+    const hadPictures = removePictures(page, isIllustrated);
     removeComments(page);
     page.querySelectorAll(REMOVED).forEach((element) => element.remove());
     gatherWordLists(page);
@@ -190,7 +198,7 @@
     });
     page.querySelectorAll("span, font").forEach(unwrap);
     page.querySelectorAll("p").forEach((paragraph) => {
-      if (isBlank(paragraph)) {
+      if (isBlank(paragraph) && !paragraph.querySelector("img")) {
         paragraph.remove();
       }
     });
@@ -202,10 +210,11 @@
   };
 
   window.fasPaste = (editor, pasted) => {
-    const { html, hadPictures } = tidy(pasted.content);
+    const isIllustrated = takesPictures(editor);
+    const { html, hadPictures } = tidy(pasted.content, isIllustrated);
     pasted.content = html;
     if (hadPictures) {
-      tell(editor, NO_PICTURES);
+      tell(editor, isIllustrated ? ELSEWHERE : NO_PICTURES);
     }
   };
 
@@ -214,7 +223,7 @@
       const carried = event.clipboardData || event.dataTransfer;
       const files = carried ? [...carried.files] : [];
       const isOnlyPicture = files.some((file) => file.type.startsWith("image/"));
-      if (isOnlyPicture && !carried.types.includes("text/html")) {
+      if (isOnlyPicture && !takesPictures(editor) && !carried.types.includes("text/html")) {
         event.preventDefault();
         tell(editor, NO_PICTURES);
       }

@@ -63,12 +63,6 @@ PASTE = """([kind, data]) => {
   editor.getBody().dispatchEvent(
     new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
 }"""
-PASTE_PICTURE = """() => {
-  const carried = new DataTransfer();
-  carried.items.add(new File([new Uint8Array([1, 2, 3])], "x.png", { type: "image/png" }));
-  tinymce.get("id_body").getBody().dispatchEvent(
-    new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
-}"""
 
 
 @pytest.fixture
@@ -138,16 +132,6 @@ def test_a_paste_from_google_docs_keeps_weights_links_and_nested_lists(
     save(typing, live_server)
 
     assert squeezed(Release.objects.get().body) == FROM_DOCS
-
-
-def test_a_pasted_picture_is_left_out_and_the_writer_is_told(typing: Page, live_server: LiveServer) -> None:
-    open_form(typing, live_server)
-    typing.frame_locator("#id_body_ifr").locator("body").click()
-
-    typing.evaluate(PASTE_PICTURE)
-
-    expect(typing.locator(".tox-notification")).to_contain_text("A picture was left out")
-    assert typing.evaluate("tinymce.get('id_body').getContent()") == ""
 
 
 def test_the_editor_underlines_nothing_and_sizes_no_table(typing: Page, live_server: LiveServer) -> None:

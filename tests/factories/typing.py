@@ -9,7 +9,8 @@ from django.urls import reverse
 from releases.models import Release
 
 PREFIXES = (
-    "bylines", "contact_lines", "expert_lines", "programme_lines", "topic_lines", "resources", "about_lines",
+    "bylines", "contact_lines", "expert_lines", "programme_lines", "topic_lines", "picture_lines",
+    "resources", "about_lines",
 )  # fmt: skip
 Rows = Sequence[Mapping[str, Any]]
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from releases import conf
-from releases.models import Organisation, Subscription
+from releases.models import MediaFile, Organisation, Subscription
 from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
 from tests import pdf_reading
 from tests.factories import UserFactory, editor, writer
@@ -84,6 +84,13 @@ def _subscribed() -> Subscription:
     return SubscriptionFactory(newsletter=None)
 
 
+def of_files(name: str, world: World) -> list[str]:
+    """The table and the picture that were uploaded last, whole and in one size."""
+    shown, table = (MediaFile.objects.filter(kind=kind)[0] for kind in ("picture", "document"))
+    names = [(shown, shown.name), (shown, shown.renditions.all()[0].name), (table, table.name)]
+    return [reverse(name, args=[file.pk, each]) for file, each in names]
+
+
 # One row for each public address: how to ask it about the release of the world.
 ROWS: dict[str, Paths] = {
     "releases:release-list": searches,
@@ -126,6 +133,8 @@ ROWS: dict[str, Paths] = {
         *(f"/preview/?k={k}" for k in world.links.values()),
     ],
     "releases:preview-print": plain,
+    "releases:media": of_files,
+    "releases:preview-media": of_files,
     "releases:preview-nothing": lambda name, world: [f"/preview/{SLUG}/", f"/preview/releases/{SLUG}.pdf"],
     "releases:privacy": plain,
     "releases:security-txt": plain,
@@ -146,7 +155,8 @@ ACTORS: dict[str, Callable[[World], Client]] = {
     "the holder of a foreign link": lambda world: holder(world, "foreign"),
 }
 # What a valid link opens: the text, but never what is for colleagues only.
-OPENED = {"releases:preview", "releases:preview-print"}
+OPENED = {"releases:preview", "releases:preview-print", "releases:preview-media"}
+COLLEAGUES = {"a writer who is not the owner", "an editor"}
 WAYS: dict[str, dict[str, str]] = {
     "plain": {},
     "if none match": {"If-None-Match": '"guess"'},
@@ -241,6 +251,12 @@ def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
                 if text not in said:
                     said[text] = leaked(text, world)
                 is_opened = name in OPENED and actor == "the holder of a valid link"
+                # Colleagues see the whole library in the admin; nobody may keep what they get.
+                is_opened |= (
+                    name == "releases:media"
+                    and actor in COLLEAGUES
+                    and response["Cache-Control"] == "private, no-store"
+                )
                 leaks += [
                     (actor, path, way, field)
                     for field in said[text]
@@ -257,6 +273,23 @@ def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
 
 
 HIDDEN_STATES = [state for state in STATES if state in ("draft", "in review", "scheduled", "cancelled")]
+
+
+@pytest.mark.parametrize("state", [*HIDDEN_STATES, "withdrawn", "live with hidden changes"])
+def test_a_hidden_file_and_a_guessed_one_differ_in_nothing(state, at):
+    world = build(state, at)
+    client = Client()
+
+    different = [
+        path
+        for path in of_files("releases:media", world)
+        for headers in WAYS.values()
+        for ask_by in (client.get, client.head)
+        if everything_said(ask_by(path, headers=headers))
+        != everything_said(ask_by(f"/media/{'0' * 32}/{path[40:]}", headers=headers))
+    ]
+
+    assert different == []
 
 
 @pytest.mark.parametrize("state", HIDDEN_STATES)

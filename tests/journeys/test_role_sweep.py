@@ -34,6 +34,7 @@ from tests.factories import (
     writer,
 )
 from tests.factories.mailings import ENTRY, queued
+from tests.factories.media import picture
 from tests.factories.newsletters import IssueFactory, newsletter_editor, public_issue
 from tests.factories.subscribers import SubscriptionFactory
 from tests.journeys.test_leak_sweep import registered
@@ -42,7 +43,8 @@ pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 MODELS_OF_WRITERS = [
-    f"releases_{model}_*" for model in ("author", "mediacontact", "programme", "topic", "abouttext")
+    f"releases_{model}_*"
+    for model in ("author", "mediacontact", "programme", "topic", "abouttext", "mediafile")
 ]
 OWN = ["your-notices", "password_change", "second-step*"]
 WRITING = [
@@ -129,7 +131,7 @@ def people() -> dict[str, Any]:
     }
 
 
-def newsroom(at: Any) -> dict[str, list[int]]:
+def newsroom(at: Any) -> dict[str, list[Any]]:
     """A release in each state, and one row of everything else; by model, the ids to try."""
     at(NINE - timedelta(days=1))
     Organisation.objects.create(pk=1, name="Federation")
@@ -162,6 +164,7 @@ def newsroom(at: Any) -> dict[str, list[int]]:
         "programme": [Programme.objects.create(name="P", slug="p").pk],
         "topic": [Topic.objects.create(name="T", slug="t").pk],
         "abouttext": [AboutText.objects.create(title="A", body="<p>B</p>").pk],
+        "mediafile": [picture().pk],
         "organisation": [1],
         "user": [with_a_phone().pk, invited().pk],
         "heir": [writer().pk],
@@ -184,7 +187,7 @@ def invited() -> User:
     return person
 
 
-def addresses(rows: dict[str, list[int]]) -> Iterator[tuple[str, str, int]]:
+def addresses(rows: dict[str, list[Any]]) -> Iterator[tuple[str, str, Any]]:
     for full_name, pattern in registered(get_resolver().url_patterns):
         name = full_name.removeprefix("admin:")
         if name == full_name or name in ("None", "logout", "login", "set-password"):
@@ -204,7 +207,7 @@ def addresses(rows: dict[str, list[int]]) -> Iterator[tuple[str, str, int]]:
             )
 
 
-def form_of(page: bytes, pk: int) -> dict[str, Any]:
+def form_of(page: bytes, pk: Any) -> dict[str, Any]:
     """What a browser would post from the page's largest form, with its empty fields filled."""
     forms = [form for form in lxml.html.fromstring(page or b"<p>").forms if form.method == "POST"]
     fields: dict[str, Any] = {}

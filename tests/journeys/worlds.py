@@ -19,6 +19,7 @@ from releases.models import (
     Newsletter,
     NewsletterIssue,
     Organisation,
+    PictureLine,
     Programme,
     ProgrammeLine,
     Release,
@@ -30,6 +31,7 @@ from releases.models import (
 from releases.queries.standing import standing
 from releases.vocabulary import Purpose
 from tests.factories import ReleaseFactory, editor, writer
+from tests.factories.media import document, jpeg, picture
 from tests.factories.newsletters import newsletter_editor
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -108,6 +110,20 @@ def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
     Resource.objects.create(
         release=release, label=bird("label"), address=f"https://fas.example/{bird('address')}"
     )
+    table = document(name="table.csv", content=f"word,count\n{bird('words of a file')},1\n".encode())
+    Resource.objects.create(release=release, label="A table", file=table)
+    shown = picture(
+        content=jpeg(60, 40 if turn == "one" else 41),
+        alt=bird("description"),
+        caption=bird("caption"),
+        credit=bird("credit"),
+    )
+    for rendition in shown.renditions.all():
+        # Whoever gets the picture gets this with it, in the ETag.
+        bird.fields[rendition.digest] = "bytes of a picture"
+    PictureLine.objects.create(release=release, file=shown)
+    release.body += f'<figure><img src="{shown.renditions.all()[0].get_absolute_url()}"></figure>'
+    release.save()
     return {
         "author": f"author-{turn}",
         "expert": f"expert-{turn}",

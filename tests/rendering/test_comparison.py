@@ -10,7 +10,10 @@ from releases.rendering.comparison import differences
 from tests.factories import ReleaseFactory
 
 pytestmark = pytest.mark.django_db
-DATES = {"format", "first_public", "public_from", "kind"}  # kind is drawn by its words
+# Kind is drawn by its words, and the pictures of the body where the body names them.
+DATES = {"format", "first_public", "public_from", "kind", "body_pictures"}
+ORIGINAL = content.Attachment("0" * 32, "depot.jpg", "/media/x/depot.jpg", "JPEG", 9, "9 bytes", "d")
+PICTURE = content.Picture("0" * 32, "depot.jpg", "A depot.", False, "", "FAS", "", "", (), ORIGINAL)
 
 OTHER = {
     "byline": (content.Person("Ruth Vance", "ruth-vance", "Editor"),),
@@ -22,6 +25,7 @@ OTHER = {
     "about": (content.About("About <us>", "<p>Formed in 1945.</p>"),),
     "event": content.Event(None, "Washington", "By telephone"),
     "announces": content.Announced("Missile Watch", "December", "/newsletters/missile-watch/1/"),
+    "pictures": (PICTURE,),
     "change": content.ChangeNote("correction", "Correction", "The price.", ""),
 }
 
@@ -49,3 +53,13 @@ def test_a_title_with_signs_is_shown_as_words():
     (found,) = differences(before, replace(before, about=OTHER["about"]))
 
     assert "About &lt;us&gt;" in found.text.html
+
+
+def test_the_words_of_a_picture_in_the_text_count_and_the_picture_itself_is_named():
+    body = f'<p>One.</p><figure><img src="/media/{PICTURE.id}/800.jpg"></figure>'
+    before = replace(freeze(ReleaseFactory()).content, body=body, body_pictures=(PICTURE,))
+
+    (found,) = differences(before, replace(before, body_pictures=(replace(PICTURE, credit="Nobody"),)))
+
+    assert "[Picture: depot.jpg, A depot.," in found.text.html
+    assert "<img" not in found.text.html

@@ -8,11 +8,12 @@ TAGS = [
     "cite", "section", "font", "dl", "dt", "dd", "body", "html", "head", "form", "svg", "math", "style",
     "script", "template", "noscript", "title", "textarea", "select", "option", "button", "figure",
     "figcaption", "q", "s", "o:p", "mtext", "mglyph", "annotation-xml", "foreignobject", "colgroup",
-    "frameset", "plaintext", "xmp", "iframe",
+    "frameset", "plaintext", "xmp", "iframe", "picture",
 ]  # fmt: skip
 VOID = [
     "<br>", "<hr>", "<img src=x onerror=alert(1)>", "<input>", "<col>", "<wbr>", "<meta charset=utf-16>",
-    "<br/>",
+    "<br/>", '<img src="/media/0123456789abcdef0123456789abcdef/one-800.jpg" alt="One">',
+    '<img src="data:image/png;base64,AAAA">', '<source srcset="https://x.org/y.webp">',
 ]  # fmt: skip
 ATTRIBUTES = [
     "", ' href="https://fas.org/a?b=1&amp;c=2"', " href='javascript:alert(1)'",

@@ -1,0 +1,66 @@
+"""Files of the library as staff upload and describe them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from releases.forms.typed import TypedTextMixin
+from releases.models import MediaFile
+
+MOST_AT_ONCE = 50
+ACCEPTED = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.docx,.xlsx,.csv"
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A field for one file or several; the browser's own, which the script puts a place to drop around."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Uploaded files in their order; what they are is asked when they come into the library."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
+        """Every file that was chosen."""
+        chosen = [file for file in data or [] if file]
+        if not chosen:
+            raise ValidationError("Choose a file first.")
+        if len(chosen) > MOST_AT_ONCE:
+            raise ValidationError(f"These are {len(chosen)} files. Choose at most {MOST_AT_ONCE} at a time.")
+        return chosen
+
+
+class UploadForm(TypedTextMixin, forms.Form):
+    """One file or many, with the words that all of them share."""
+
+    uploads = ManyFilesField(label="Files", widget=ManyFilesInput({"accept": ACCEPTED}))
+    credit = forms.CharField(
+        required=False,
+        max_length=200,
+        help_text="For all of them, if it is the same: Ruth Vance / FAS. It can be changed later.",
+    )
+    licence = forms.CharField(
+        required=False, max_length=200, help_text="For all of them, if it is the same: CC BY 4.0."
+    )
+
+
+class MediaFileForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """What people write about a file."""
+
+    class Meta:
+        model = MediaFile
+        fields = ("alt", "is_decorative", "caption", "credit", "licence", "licence_ends")
+        widgets = {
+            "alt": forms.Textarea({"rows": 3}),
+            "caption": forms.Textarea({"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, size in {"credit": 60, "licence": 60}.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["size"] = size

@@ -1,0 +1,125 @@
+"""Files of the library: who gets to see one at one instant, and what uses it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from releases.content import Content
+from releases.models import (
+    Author,
+    MediaFile,
+    PictureLine,
+    Release,
+    ReleaseVersion,
+    Resource,
+    VersionFile,
+)
+from releases.queries import staff
+from releases.text import pictures
+from releases.vocabulary import RenditionRole
+
+MIMES = {"webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """What answers at one address of a file; `name` is what a browser saves it as."""
+
+    file: MediaFile
+    path: Path
+    name: str
+    mime: str
+    digest: str
+
+    @property
+    def etag(self) -> str:
+        """The same for the same bytes, and for no others."""
+        return f'"{self.digest}"'
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Where a file stands: in texts that are being written, with people, and in approved versions."""
+
+    releases: tuple[Release, ...]
+    authors: tuple[Author, ...]
+    versions: tuple[ReleaseVersion, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything uses it."""
+        return bool(self.releases or self.authors or self.versions)
+
+
+def public(pk: str, name: str, at: datetime | None = None) -> Bytes | None:
+    """What readers get at this address: nothing unless a version that they can read shows the file."""
+    return _at(_public_files(at).filter(pk=pk).first(), name)
+
+
+def previewed(pk: str, name: str, content: Content) -> Bytes | None:
+    """What the holder of a preview gets there: nothing unless the previewed text shows the file."""
+    return _at(MediaFile.objects.filter(pk=pk).first(), name) if pk in content.files else None
+
+
+def for_staff(pk: str, name: str, person: User, *, is_verified: bool) -> Bytes | None:
+    """What colleagues get there, as in the admin: any file of the library."""
+    if not person.is_active or not person.is_staff or not person.has_perm("releases.view_release"):
+        return None
+    if not is_verified and staff.needs_second_factor(person):
+        return None
+    return _at(MediaFile.objects.filter(pk=pk).first(), name)
+
+
+def with_uses(files: QuerySet[MediaFile]) -> QuerySet[MediaFile]:
+    """Add `is_used`: whether a text, a person or an approved version uses the file."""
+    mine = {"file": OuterRef("pk")}
+    return files.annotate(
+        is_used=Exists(PictureLine.objects.filter(**mine))
+        | Exists(Resource.objects.filter(**mine))
+        | Exists(Author.objects.filter(portrait=OuterRef("pk")))
+        | Exists(VersionFile.objects.filter(**mine))
+    )
+
+
+def uses(file: MediaFile) -> Uses:
+    """Everything that uses the file now."""
+    in_text = Q(body__contains=f"/media/{file.pk}/")
+    lines = Q(picture_lines__file=file) | Q(resources__file=file)
+    versions = ReleaseVersion.objects.filter(files=file).select_related("release").newest_first()
+    return Uses(
+        tuple(Release.objects.filter(in_text | lines).distinct()),
+        tuple(Author.objects.filter(portrait=file)),
+        tuple(versions.without_text()),
+    )
+
+
+def unknown_in(html: str) -> tuple[str, ...]:
+    """The ids that a clean text names and that are no picture of the library."""
+    named = pictures.ids(html)
+    known = set(MediaFile.objects.pictures().filter(pk__in=named).values_list("pk", flat=True))
+    return tuple(pk for pk in named if pk not in known)
+
+
+def _public_files(at: datetime | None) -> QuerySet[MediaFile]:
+    now = ReleaseVersion.objects.public(at)
+    before = ReleaseVersion.objects.superseded(at)
+    return MediaFile.objects.filter(
+        Exists(now.filter(files=OuterRef("pk")).order_by())
+        | Exists(before.filter(files=OuterRef("pk")).order_by())
+        | Exists(now.filter(authors__portrait=OuterRef("pk")).order_by())
+    )
+
+
+def _at(file: MediaFile | None, name: str) -> Bytes | None:
+    if file is None:
+        return None
+    if not file.is_picture:
+        return Bytes(file, file.original, name, file.mime, file.digest) if name == file.name else None
+    for each in file.renditions.all():
+        is_whole = each.role == RenditionRole.ORIGINAL
+        if name == (file.name if is_whole else each.name):
+            saved_as = name if is_whole else f"{Path(file.name).stem}-{name}"
+            return Bytes(file, each.path, saved_as, MIMES[each.format], each.digest)
+    return None

@@ -1,0 +1,32 @@
+"""Pictures in a clean text: which of the library they are, and what is drawn in their place.
+
+The sanitiser writes each of them in one way alone, `<figure><img src="/media/…/…"></figure>`.
+"""
+
+import re
+from collections.abc import Callable, Container
+
+ADDRESS = re.compile(r"/media/([0-9a-f]{32})/[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+"""The address of a file of the library on this site."""
+
+_FIGURE = re.compile(rf'<figure><img src="{ADDRESS.pattern}"></figure>')
+
+
+def ids(html: str) -> tuple[str, ...]:
+    """The ids of the pictures in a clean text, in its order, each once."""
+    return tuple(dict.fromkeys(_FIGURE.findall(html)))
+
+
+def only(html: str, known: Container[str]) -> str:
+    """Return the clean text without the pictures whose ids are not known."""
+    return replaced(html, lambda pk: None if pk in known else "")
+
+
+def replaced(html: str, drawn: Callable[[str], str | None]) -> str:
+    """Return the clean text with what is drawn for each picture's id; None leaves it as it is."""
+
+    def one(found: re.Match[str]) -> str:
+        instead = drawn(found[1])
+        return found[0] if instead is None else instead
+
+    return _FIGURE.sub(one, html)

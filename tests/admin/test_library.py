@@ -1,0 +1,250 @@
+"""The library in the admin: uploading, describing, finding, and what the release form takes from it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from releases.models import MediaFile, PictureLine, Release, Resource
+from releases.vocabulary import Role
+from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, editor, writer
+from tests.factories.media import PDF, document, jpeg, picture
+from tests.factories.typing import CHANGE, opened
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/releases/mediafile/add/"
+LIST = "/admin/releases/mediafile/"
+AS_SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, tmp_path):
+    settings.MEDIA_FOLDER = tmp_path / "media"
+
+
+@pytest.fixture
+def client(client):
+    client.force_login(writer())
+    return client
+
+
+def change(file):
+    return reverse("admin:releases_mediafile_change", args=[file.pk])
+
+
+def a_picture(name="depot.jpg"):
+    return SimpleUploadedFile(name, jpeg(), "image/jpeg")
+
+
+def a_trap(name="depot.png"):
+    return SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png")
+
+
+def test_one_upload_leads_to_its_words(client):
+    response = client.post(ADD, {"uploads": a_picture(), "credit": "Ruth Vance / FAS"}, follow=True)
+
+    file = MediaFile.objects.get()
+    assert response.redirect_chain == [(change(file), 302)]
+    assert file.credit == "Ruth Vance / FAS"
+    assert "is in the library. Now describe it." in response.content.decode()
+
+
+def test_of_several_each_is_taken_or_refused_and_the_other_fields_stay(client):
+    files = [a_picture("one.jpg"), a_trap("two.png"), a_picture("three.jpg")]
+
+    response = client.post(ADD, {"uploads": files, "credit": "R. Vance", "licence": "CC BY 4.0"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert {file.name for file in MediaFile.objects.all()} == {"one.jpg", "three.jpg"}
+    assert "<strong>two.png</strong>" in page
+    assert 'value="R. Vance"' in page
+    assert 'value="CC BY 4.0"' in page
+    assert all(change(file) in page for file in MediaFile.objects.all())
+
+
+def test_a_script_hears_of_each_file_by_itself(client):
+    taken = client.post(ADD, {"uploads": a_picture()}, headers=AS_SCRIPT)
+    refused = client.post(ADD, {"uploads": a_trap()}, headers=AS_SCRIPT)
+    nothing = client.post(ADD, {}, headers=AS_SCRIPT)
+
+    file = MediaFile.objects.get()
+    assert taken.status_code == 201
+    assert taken.json() | {"small": "", "address": ""} == {
+        "id": file.pk, "name": "depot.jpg", "description": "", "kind": "picture", "small": "", "address": "",
+        "lacks": "No description and no credit yet", "change": change(file),
+    }  # fmt: skip
+    assert client.get(taken.json()["address"]).status_code == 200
+    assert (refused.status_code, nothing.status_code) == (422, 422)
+    assert "SVG" in refused.json()["refusal"]
+    assert nothing.json() == {"refusal": "Choose a file first."}
+
+
+@pytest.mark.parametrize("role", [None, Role.NEWSLETTER_EDITOR, Role.ADMINISTRATOR])
+def test_nobody_else_fills_the_library(client, role):
+    client.force_login(UserFactory(roles=[role] if role else []))
+
+    assert client.post(ADD, {"uploads": a_picture()}, headers=AS_SCRIPT).status_code == 403
+    assert client.get(reverse("admin:releases_mediafile_offered")).status_code == 403
+    assert not MediaFile.objects.exists()
+
+
+def test_the_list_finds_files_by_their_words_and_by_what_they_lack(client):
+    picture(name="depot.jpg", alt="A depot by night.")
+    picture(name="bare.jpg", described=False)
+    used = picture(name="used.jpg", alt="A gate.")
+    AuthorFactory(portrait=used)
+
+    def found(query):
+        page = client.get(LIST + query).content.decode()
+        return {name for name in ("depot.jpg", "bare.jpg", "used.jpg") if name in page}
+
+    assert found("") == {"depot.jpg", "bare.jpg", "used.jpg"}
+    assert found("?q=night") == {"depot.jpg"}
+    assert found("?lacks=words") == {"bare.jpg"}
+    assert found("?used=yes") == {"used.jpg"}
+    assert found("?kind__exact=document") == set()
+
+
+def test_a_file_says_where_it_is_used_and_stays_then(client):
+    file, release = picture(), ReleaseFactory(headline="The text that shows it")
+    PictureLine.objects.create(release=release, file=file)
+
+    page = client.get(change(file)).content.decode()
+    deleted = client.post(reverse("admin:releases_mediafile_delete", args=[file.pk]), {"post": "yes"})
+
+    assert "The text that shows it" in page
+    assert deleted.status_code == 403
+    assert file.original.is_file()
+
+
+def test_what_nothing_uses_can_be_deleted(client, django_capture_on_commit_callbacks):
+    file = picture()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("admin:releases_mediafile_delete", args=[file.pk]), {"post": "yes"})
+
+    assert not MediaFile.objects.exists()
+    assert not file.folder.exists()
+
+
+def test_words_are_saved_and_two_answers_about_the_description_are_refused(client):
+    file = picture(described=False)
+    typed = {"alt": "A depot.", "caption": "", "credit": "FAS", "licence": "", "licence_ends": ""}
+
+    client.post(change(file), typed)
+    both = client.post(change(file), {**typed, "is_decorative": "on"})
+
+    file.refresh_from_db()
+    assert (file.alt, file.credit, file.is_decorative) == ("A depot.", "FAS", False)
+    assert "but not both" in both.content.decode()
+
+
+def test_the_editor_is_offered_pictures_and_no_documents(client, django_assert_max_num_queries):
+    for name in ("depot.jpg", "map.jpg", "gate.jpg"):
+        picture(name=name)
+    document()
+
+    with django_assert_max_num_queries(8):
+        everything = client.get(reverse("admin:releases_mediafile_offered")).json()["pictures"]
+    some = client.get(reverse("admin:releases_mediafile_offered"), {"q": "ma ni\0ght"}).json()["pictures"]
+
+    assert [each["name"] for each in everything] == ["gate.jpg", "map.jpg", "depot.jpg"]
+    assert [each["name"] for each in some] == ["map.jpg"]
+
+
+# The release form -----------------------------------------------------------------------------------------
+
+
+def save(client, release, **changes):
+    return client.post(
+        reverse(CHANGE, args=[release.pk]), opened(client, release, **changes), follow=True
+    ).content.decode()
+
+
+def test_the_text_keeps_pictures_of_the_library_and_says_which_others_are_gone(client):
+    file, release = picture(), ReleaseFactory()
+    address = file.renditions.first().get_absolute_url()
+
+    page = save(
+        client,
+        release,
+        body=f'<p>One <img src="{address}" alt="typed"></p><p>Two<img src="https://x.example/y.png"></p>'
+        f'<img src="/media/{"0" * 32}/800.jpg"><img src="data:image/png;base64,AAAA">',
+    )
+
+    release.refresh_from_db()
+    assert release.body == f'<p>One</p>\n<figure><img src="{address}"></figure>\n<p>Two</p>'
+    assert "it is not in the library" in page
+    assert "the library does not have it any more" in page
+    assert "it was not uploaded yet" in page
+
+
+def test_pictures_and_files_are_lines_of_the_release(client):
+    shown, report, release = picture(), document(), ReleaseFactory()
+
+    save(
+        client,
+        release,
+        picture_lines=[{"file": shown.pk, "role": "end", "position": ""}],
+        resources=[
+            {"kind": "report", "label": "All of it", "address": "", "file": report.pk, "position": ""}
+        ],
+    )
+
+    assert list(release.picture_lines.values_list("file", "role")) == [(shown.pk, "end")]
+    assert list(release.resources.values_list("label", "address", "file")) == [("All of it", "", report.pk)]
+    assert "the working text" not in save(client, Release.objects.get(pk=release.pk), headline="Again")
+
+
+@pytest.mark.parametrize(
+    ("address", "has_file", "sentence"),
+    [
+        ("", False, "Write an address, or choose a file from the library."),
+        ("https://fas.example/", True, "Empty this: it leads to the file that you chose."),
+    ],
+)
+def test_a_resource_leads_to_one_place(client, address, has_file, sentence):
+    release, report = ReleaseFactory(), document()
+    row = {"kind": "report", "label": "L", "address": address, "file": report.pk if has_file else ""}
+
+    page = save(client, release, resources=[row])
+
+    assert sentence in page
+    assert not Resource.objects.exists()
+
+
+def test_a_picture_is_no_resource_and_a_document_no_picture(client):
+    release = ReleaseFactory()
+    row = {"kind": "report", "label": "L", "address": "", "file": picture().pk}
+
+    save(client, release, resources=[row], picture_lines=[{"file": document().pk, "role": "top"}])
+
+    assert not Resource.objects.exists()
+    assert not PictureLine.objects.exists()
+
+
+def test_a_picture_without_words_holds_the_release_back_with_the_way_to_mend_it(client):
+    bare, decorative = picture(described=False, name="bare.jpg"), picture(alt="", is_decorative=True)
+    release = ReleaseFactory()
+    for file in (bare, decorative):
+        PictureLine.objects.create(release=release, file=file)
+    address = reverse("admin:releases_release_submit", args=[release.pk])
+    form = client.get(address).context
+
+    page = client.post(address, {"seen": form["seen"], "scheduled": "", "shown": ""}).content.decode()
+
+    assert "Give the picture “bare.jpg” a description and a credit, in the library." in page
+    assert f'href="{change(bare)}"' in page
+    assert page.count("Give the picture") >= 1
+    assert "depot.jpg" not in page
+    release.refresh_from_db()
+    assert release.status == "draft"
+
+
+def test_an_editor_may_do_the_same(client):
+    client.force_login(editor())
+
+    assert (
+        client.post(ADD, {"uploads": SimpleUploadedFile("r.pdf", PDF)}, headers=AS_SCRIPT).status_code == 201
+    )

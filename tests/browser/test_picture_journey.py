@@ -1,0 +1,89 @@
+"""One picture by dropping, one by pasting: from the library into a release, onto a phone and onto paper."""
+
+import base64
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from releases.models import MediaFile, PictureLine, Release
+from tests.browser.test_editor import open_form, save
+from tests.browser.test_editor import typing as typing
+from tests.factories import ReleaseFactory, approved
+from tests.factories.media import jpeg
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILE = """([content, name, type]) =>
+  new File([Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0))], name, { type })"""
+DROP = f"""(given) => {{
+  const carried = new DataTransfer();
+  given.forEach((each) => carried.items.add(({FILE})(each)));
+  const place = document.querySelector(".upload__place");
+  ["dragover", "drop"].forEach((name) => place.dispatchEvent(
+    new DragEvent(name, {{ dataTransfer: carried, bubbles: true, cancelable: true }})));
+}}"""
+PASTE = f"""(given) => {{
+  const carried = new DataTransfer();
+  carried.items.add(({FILE})(given));
+  tinymce.get("id_body").getBody().dispatchEvent(
+    new ClipboardEvent("paste", {{ clipboardData: carried, bubbles: true, cancelable: true }}));
+}}"""
+
+
+def carried(content: bytes, name: str, kind: str = "image/jpeg") -> list[str]:
+    return [base64.b64encode(content).decode(), name, kind]
+
+
+def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_on_paper(
+    typing: Page, live_server: LiveServer, settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_FOLDER = tmp_path / "media"
+    release = ReleaseFactory(slug="shown", body="<p>Words.</p>")
+
+    # Dropped into the library, beside something that only looks like a picture.
+    typing.goto(f"{live_server.url}/admin/releases/mediafile/add/")
+    typing.evaluate(DROP, [carried(jpeg(900, 600), "depot.jpg"), carried(b"<svg/>", "trap.png", "image/png")])
+    rows = typing.locator(".upload__item")
+    expect(rows.nth(0).get_by_role("link")).to_have_text("In the library. Describe it")
+    expect(rows.nth(1)).to_contain_text("SVG")
+    rows.nth(0).get_by_role("link").click()
+
+    # Chosen from the library, then pasted.
+    open_form(typing, live_server, release)
+    text = typing.frame_locator("#id_body_ifr").locator("body")
+    text.click()
+    typing.get_by_role("button", name="Insert/edit image").click()
+    typing.locator(".tox-browse-url").click()
+    typing.get_by_role("button", name="depot.jpg").click()
+    typing.get_by_role("button", name="Save", exact=True).last.click()
+    expect(text.locator("img")).to_have_count(1)
+    typing.evaluate(PASTE, carried(jpeg(700, 300), "pasted.jpg"))
+    expect(text.locator("img[src^='/media/']")).to_have_count(2)
+    expect(typing.locator(".tox-notification").first).to_contain_text("No description and no credit yet")
+    save(typing, live_server)
+
+    body = Release.objects.get().body
+    dropped, pasted = MediaFile.objects.order_by("uploaded_at")
+    assert body.count("<figure><img src=") == 2
+    assert f"/media/{dropped.pk}/" in body
+    assert f"/media/{pasted.pk}/" in body
+    MediaFile.objects.update(alt="A depot.", credit="Ruth Vance / FAS")
+    PictureLine.objects.create(release=release, file=dropped)
+    approved(release)
+
+    reading = typing.context.browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    reading.goto(f"{live_server.url}/releases/shown/")
+    shown = reading.get_by_role("img", name="A depot.")
+    expect(shown).to_have_count(3)
+    for number in range(3):
+        assert shown.nth(number).evaluate("(img) => img.decode().then(() => img.naturalWidth)") > 300
+        assert shown.nth(number).evaluate("(img) => img.getBoundingClientRect().width") <= 350
+    assert reading.evaluate("document.documentElement.scrollWidth") <= 390
+    reading.goto(f"{live_server.url}/releases/shown/print/")
+    reading.pdf(path=tmp_path / "paper.pdf", format="Letter")
+    with pikepdf.open(tmp_path / "paper.pdf") as paper:
+        assert sum(len(page.images) for page in paper.pages) >= 2
+    reading.context.close()
