@@ -25,7 +25,9 @@ NAMES = [
     "k",
     "newsletter",
 ]
-QUERIES = ["", *(f"?{name}={word}" for name in NAMES for word in ("%00", LONG, "%ff", "99999"))]
+JUNK = ["%00", LONG, "%ff", "99999"]
+ONE_BY_ONE = [f"?{name}={word}" for name in NAMES for word in JUNK]
+ALL_TOGETHER = ["?" + "&".join(f"{name}={word}" for name in NAMES[1:]) for word in JUNK]
 
 
 def addresses(pattern: URLPattern) -> list[str]:
@@ -33,7 +35,9 @@ def addresses(pattern: URLPattern) -> list[str]:
     route = str(pattern.pattern)
     places = [part for part in route.replace("<", "\0<").replace(">", ">\0").split("\0") if part]
     if not any(part.startswith("<") for part in places):
-        return [f"/{route}{query}" for query in QUERIES]
+        # The list reads nearly all of these names; elsewhere it is enough to give them together.
+        queries = ["", *(ALL_TOGETHER if route else ONE_BY_ONE), "?before=%00"]
+        return [f"/{route}{query}" for query in queries]
     filled = ["".join(word if part.startswith("<") else part for part in places) for word in WORDS]
     # A year and a number that are well formed, on releases that never were.
     usual = {"<year": "9999", "<numb": "999999999", "<form": "rss"}

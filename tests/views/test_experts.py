@@ -107,7 +107,7 @@ def test_words_that_look_like_the_sign_of_no_experts_hide_nobody(client, missile
     assert "Ada Byron" in said(client, missiles)
 
 
-@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize("count", [1, 4])
 def test_a_topic_with_experts_costs_six_queries_however_many(
     client, missiles, count, django_assert_num_queries
 ):
