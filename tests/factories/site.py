@@ -96,6 +96,7 @@ FOR_MACHINES = {
     "release-card",
     "release-json",
     "release-pdf",
+    "release-press-kit",
     "release-text",
     "robots",
     "security-txt",

@@ -105,6 +105,7 @@ ROWS: dict[str, Paths] = {
     "releases:release-text": of_release(),
     "releases:release-json": of_release(),
     "releases:release-card": of_release(),
+    "releases:release-press-kit": of_release(),
     "releases:contact-list": plain,
     "releases:contact-vcard": of_people("contact"),
     "releases:author": of_people("author", "expert"),
