@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from fas_press import mail
 from releases import conf
@@ -92,6 +92,15 @@ class Courier:
         except ServerTrouble as trouble:
             self._ledger.settle()
             pause_by_machine(batch.mailing, str(trouble))
+        except (OperationalError, InterfaceError):
+            # Nothing can be written either. What is open is kept, and committed when the database is back.
+            raise
+        except Exception as failure:
+            # One mailing that cannot be sent never holds up the rest, whatever is wrong with it.
+            log.exception("Mailing %s cannot be sent.", batch.mailing.pk)
+            pause_by_machine(
+                batch.mailing, f"It cannot be sent: {type(failure).__name__}. The log says more."
+            )
         self._ledger.settle()
         give_back(self.worker)
         return sent

@@ -1,11 +1,12 @@
 """What goes to everybody who subscribed: one transaction freezes words and recipients; then stopping it."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from releases import conf, rules
@@ -26,6 +27,8 @@ from releases.queries.newsletters import public_items
 from releases.rendering import issue_mail, release_mail
 from releases.vocabulary import DeliveryState, MailingState, Right, Status
 from releases.workflow import MoveNotAllowed
+
+log = logging.getLogger(__name__)
 
 NEWS = timedelta(days=1)
 """What became public earlier, when it is first seen, is no news that a mail should bring."""
@@ -89,7 +92,7 @@ def queue_new_releases() -> int:
     """Queue a mailing for each release that became public lately and has none; return how many."""
     if fence.objection() or office_objection():
         return 0
-    return sum(_queue_release(version.pk) for version in new_releases())
+    return sum(_queued_or_noted(version.pk) for version in new_releases())
 
 
 def new_releases() -> QuerySet[ReleaseVersion]:
@@ -97,6 +100,17 @@ def new_releases() -> QuerySet[ReleaseVersion]:
     mailed = Mailing.objects.filter(release=OuterRef("release"))
     news = ReleaseVersion.objects.public().not_from_the_archive().dated_after(clock.now() - NEWS)
     return news.filter(~Exists(mailed)).order_by("pk")
+
+
+def _queued_or_noted(version_pk: int) -> bool:
+    """One release that cannot be drawn never holds up the mails of all others."""
+    try:
+        return _queue_release(version_pk)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("The mail of version %s cannot be queued.", version_pk)
+        return False
 
 
 @transaction.atomic

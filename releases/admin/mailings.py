@@ -273,6 +273,7 @@ class DeliveryAdmin(ReadOnly, DeliveryModelAdmin):
 
     list_display = ("address", "mailing", "state", "attempts", "last_answer", "done_at")
     list_display_links = None
+    ordering = ("-pk",)
     list_filter = ("state",)
     list_per_page = 50
     search_fields = ("subscription__subscriber__email_key",)
