@@ -2,8 +2,9 @@
 
     python docs/benchmarks/list_bombing.py
 
-It makes a database of its own and takes it away again. First with the limits as they are, then with those of a
-client and of everybody lifted, so that only the one of a mailbox holds. Ends with 1 if any mailbox gets two mails.
+It makes a database of its own and takes it away again. First with the limits as they are, then with those of
+a client and of everybody lifted, so that only the one of a mailbox holds. Ends with 1 if any mailbox gets two
+mails.
 """
 
 import os
@@ -48,8 +49,9 @@ def flood(words: str) -> int:
     to = Counter(message.to[0].lower().partition("@")[0].partition("+")[0] for message in mail.outbox)
     answers = ", ".join(f"{count:,} answered by {status}" for status, count in sorted(statuses.items()))
     print(  # noqa: T201 a report for people
-        f"{words}: {answers}; {len(mail.outbox)} mails to {len(to)} mailboxes, at most {max(to.values(), default=0)}"
-        f" to one; {SignUp.objects.count():,} rows; {posting / POSTS * 1000:.1f} ms a post"
+        f"{words}: {answers}; {len(mail.outbox)} mails to {len(to)} mailboxes,"
+        f" at most {max(to.values(), default=0)} to one; {SignUp.objects.count():,} rows;"
+        f" {posting / POSTS * 1000:.1f} ms a post"
     )
     return max(to.values(), default=0)
 
