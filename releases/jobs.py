@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from releases.actions import answering, mailing, notifying, subscriptions
 from releases.actions.delivering import Courier
-from releases.queries import fence
+from releases.queries import fence, furniture
 
 ROUND = 5.0
 """Seconds of sending to subscribers before everybody else gets their mails again."""
@@ -30,10 +30,10 @@ def send_due_notices(limit: int = 100) -> int:
 def answer_sign_ups(limit: int = 100) -> int:
     """Send the mails that confirm sign-ups, at most `limit`; return how many the server has taken.
 
-    What nobody confirmed within seven days is forgotten.
+    What nobody confirmed within seven days is forgotten. Without a postal address to name, all wait.
     """
     subscriptions.forget_unconfirmed()
-    if fence.objection():
+    if fence.objection() or not furniture.organisation().postal_address.strip():
         return 0
     answering.take_back_stranded()
     sent = 0

@@ -26,7 +26,7 @@ AGAIN = {
     Age.YOUNG: "That was quicker than people type. Press the button once more.",
     Age.OLD: "The page was open for more than an hour. Look at the form once more, then press the button.",
 }
-TRAP = "website"
+TRAP = "reason"
 """A field that nobody sees, and that machines fill in."""
 
 
@@ -96,4 +96,7 @@ def _page(
         "notice": notice,
         "came_from": request.POST.get("page", ""),
     }
-    return render(request, "subscribing/subscribe.html", context, status=status)
+    response = render(request, "subscribing/subscribe.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = "3600"
+    return response

@@ -21,6 +21,7 @@ from releases.views import errors
 from releases.views.preview import for_nobody_else
 from releases.workflow import MoveNotAllowed
 
+NOTHING_TICKED = "Nothing was ticked, so nothing has begun. Tick what you want, then press the button."
 WORN_OUT = (
     "This link is not complete, or it belongs to an address that we do not know any more."
     " Copy the whole link from the mail, or sign up again."
@@ -35,12 +36,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if asker is None:
         return errors.not_found(request, WORN_OUT)
     pending = () if asker.is_late else subscribing.pending_of(asker.subscriber)
-    pressed = request.method == "POST"
+    shown = request.POST.getlist("subscription")
+    chosen = [each.pk for each in pending if str(each.pk) in shown]
+    pressed = request.method == "POST" and (chosen or not pending)
     if pressed:
-        shown = request.POST.getlist("subscription")
-        actions.confirm(asker.subscriber, chosen=[each.pk for each in pending if str(each.pk) in shown])
+        actions.confirm(asker.subscriber, chosen=chosen)
     context = {
         "pending": () if pressed else pending,
+        "notice": NOTHING_TICKED if request.method == "POST" else "",
         "active": tuple(map(what_it_is, subscribing.active_of(asker.subscriber))),
         "pressed": pressed,
         "address": asker.subscriber.email,

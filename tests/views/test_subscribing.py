@@ -189,7 +189,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_written(client, watch
 
 
 def test_who_fills_the_trap_is_thanked_and_forgotten(client, watch, at):
-    page = sign_up(client, at, website="https://spam.example")
+    page = sign_up(client, at, reason="https://spam.example")
 
     assert "Look into your mailbox" in page.content.decode()
     assert not SignUp.objects.exists()
@@ -264,6 +264,15 @@ def test_without_a_postal_address_nobody_can_sign_up(client, watch, at, office):
 
     assert "You cannot sign up on this page yet." in page
     assert not SignUp.objects.exists()
+
+
+def test_a_confirmation_waits_for_a_postal_address(client, watch, at):
+    sign_up(client, at)
+    Organisation.objects.update(postal_address=" ")
+
+    assert jobs.answer_sign_ups() == 0
+    Organisation.objects.update(postal_address="1 Sample Street")
+    assert jobs.answer_sign_ups() == 1
 
 
 def test_the_forms_cost_the_same_however_much_they_offer(client, watch, django_assert_num_queries):

@@ -89,6 +89,17 @@ def test_only_what_the_page_showed_is_confirmed(client):
     assert [state(each) for each in (row, unticked, foreign)] == ["active", "pending", "pending"]
 
 
+def test_who_ticks_nothing_is_asked_again(client):
+    row = pending()
+    pending(subscriber=row.subscriber)
+
+    page = client.post(confirming(row), {}).content.decode()
+
+    assert "Nothing was ticked" in page
+    assert page.count("checked>") == 2
+    assert state(row) == "pending"
+
+
 @pytest.mark.parametrize(
     ("later", "status", "then"), [(7 * DAY, 200, "active"), (7 * DAY + 2 * SECOND, 410, "pending")]
 )
