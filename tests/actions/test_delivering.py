@@ -1,5 +1,7 @@
 """What becomes of each mail to subscribers, whatever a mail server on a socket says."""
 
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -314,3 +316,38 @@ def test_the_database_refuses_to_begin_what_nobody_claimed(at):
         Delivery.objects.update(state=State.SENDING, worker="x", lease_until=NINE)
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
         Mailing.objects.filter(pk=mailing.pk).update(text="Other words.")
+
+
+def test_a_server_that_takes_several_commands_at_once_gets_no_text_for_nobody(at, settings):
+    """It answers “go on” to DATA though it refused the reader, as RFC 2920 lets it."""
+    said = []
+
+    def converse(listener):
+        for _ in range(2):
+            connection, _ = listener.accept()
+            with connection, connection.makefile("rb") as lines:
+                connection.sendall(b"220 here\r\n")
+                for line in lines:
+                    said.append(line.strip())
+                    if line.startswith(b"ehlo"):
+                        connection.sendall(b"250-here\r\n250 PIPELINING\r\n")
+                    elif line.startswith(b"RCPT"):
+                        connection.sendall(b"550 5.7.1 no\r\n")
+                    elif line.startswith(b"DATA"):
+                        connection.sendall(b"354 go on\r\n")
+                    else:
+                        connection.sendall(b"250 fine\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
+        settings.EMAIL_TIMEOUT, settings.MAIL_ALLOWED = 5, ["@mail.example"]
+        thread = threading.Thread(target=converse, args=[listener], daemon=True)
+        thread.start()
+        mailing = under_way(at, 2)
+        assert work() == 0
+        thread.join(timeout=10)
+
+    assert states(mailing) == ["failed"] * 2
+    assert [
+        line for line in said if line not in (b"DATA",) and not line.startswith((b"ehlo", b"MAIL", b"RCPT"))
+    ] == []
