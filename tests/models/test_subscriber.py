@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from releases.actions import suppressing
-from releases.models import Programme, Subscriber, Subscription, Topic, clock
+from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState, Suppression
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, approved, writer
@@ -144,3 +144,17 @@ def test_the_first_reason_of_a_machine_stays():
     suppressing.suppress_by_machine(reader, because=Suppression.BOUNCED)
 
     assert Subscriber.objects.get().suppressed_because == Suppression.COMPLAINED
+
+
+def test_a_mailbox_has_one_unanswered_mail_a_day():
+    at = clock.now()
+    words = {
+        "email": "a@mail.example", "email_key": "a@mail.example", "limit_key": "a@mail.example",
+        "client": "c", "wishes": [], "source": "/subscribe/", "asked_at": at, "next_attempt_at": at,
+    }  # fmt: skip
+    first = SignUp.objects.create(**words, mailed_on=at.date())
+
+    assert refused(lambda: SignUp.objects.create(**words, mailed_on=at.date()))
+    SignUp.objects.filter(pk=first.pk).update(answered_at=at)
+    SignUp.objects.create(**words, mailed_on=at.date())
+    SignUp.objects.create(**words)
