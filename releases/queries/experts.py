@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from releases.models import Author, MediaContact, ReleaseVersion, Topic
+from releases.models import Author, MediaContact, ReleaseVersion, Topic, VersionTopic
+from releases.models.version import ReleaseVersionQuerySet
 from releases.queries.successors import successors
 
-LOOKED_AT = 50
+# The latest releases that are looked at for experts, and how many of those that offer some are read.
+LOOKED_AT = 500
+READ = 50
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,8 @@ class Reachable:
 def experts_on(topic: Topic, at: datetime | None = None) -> tuple[Reachable, ...]:
     """The experts of the latest public releases on the topic, by name, in at most four queries."""
     public = ReleaseVersion.objects.public(at)
-    offering = public.filter(topics=topic).with_experts().newest_first().only("content")
     through: dict[str, str] = {}
-    for version in offering[:LOOKED_AT]:
+    for version in _offering(public.filter(topics=topic)).newest_first().only("content")[:READ]:
         for expert in version.frozen.experts:
             # The latest release knows best whom to call.
             through.setdefault(expert.slug, expert.contact.slug if expert.contact else "")
@@ -36,9 +38,16 @@ def experts_on(topic: Topic, at: datetime | None = None) -> tuple[Reachable, ...
 
 
 def topics_with_experts(at: datetime | None = None) -> tuple[Topic, ...]:
-    """The topics on which a public release offers an expert, by name, in one query."""
-    offering = ReleaseVersion.objects.public(at).with_experts().filter(topics=OuterRef("pk"))
-    return tuple(Topic.objects.filter(Exists(offering)))
+    """The topics on which one of the latest public releases offers an expert, by name, in one query."""
+    offering = _offering(ReleaseVersion.objects.public(at)).values("pk")
+    return tuple(
+        Topic.objects.filter(pk__in=VersionTopic.objects.filter(version__in=offering).values("topic"))
+    )
+
+
+def _offering(versions: ReleaseVersionQuerySet) -> ReleaseVersionQuerySet:
+    latest = versions.newest_first().values("pk")[:LOOKED_AT]
+    return ReleaseVersion.objects.filter(pk__in=latest).with_experts()
 
 
 def _who_answers(slugs: set[str], at: datetime | None) -> dict[str, MediaContact | None]:

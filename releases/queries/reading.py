@@ -47,10 +47,17 @@ def reading(slug: str, at: datetime | None = None) -> Reading | None:
     above = public.newer_than(*place).order_by("first_public_at", "pk").values("pk")[:1]
     below = public.older_than(*place).newest_first().values("pk")[:1]
     topics = VersionTopic.objects.filter(version=place[1]).values("topic")
-    shares = Exists(VersionTopic.objects.filter(version=OuterRef("pk"), topic__in=topics))
-    related = public.filter(shares).exclude(pk=place[1]).newest_first().values("pk")[:RELATED_AT_MOST]
+    on_them = VersionTopic.objects.filter(topic__in=topics)
+    # By the index of topics, so that a release without one looks at no other.
+    sharing = public.filter(pk__in=on_them.values("version")).exclude(pk=place[1])
+    related = sharing.newest_first().values("pk")[:RELATED_AT_MOST]
     wanted = Q(pk=place[1]) | Q(pk=Subquery(above)) | Q(pk=Subquery(below)) | Q(pk__in=related)
-    rows = list(public.filter(wanted).annotate(**{RELATED: shares}).select_related("release").newest_first())
+    rows = list(
+        public.filter(wanted)
+        .annotate(**{RELATED: Exists(on_them.filter(version=OuterRef("pk")))})
+        .select_related("release")
+        .newest_first()
+    )
     for position, version in enumerate(rows):
         if version.release.slug == slug:
             # Whatever else is here, nothing stands closer to a release than its neighbours.
