@@ -88,7 +88,8 @@ _LAST_WORD = nh3.Cleaner(
 
 
 _WITH_PICTURES: dict[str, str | None] = {
-    **{tag: sentence for tag, sentence in _REMOVED.items() if tag not in ("img", "picture")},
+    # The parser does not know that a source is empty, and puts the picture that follows into it.
+    **{tag: sentence for tag, sentence in _REMOVED.items() if tag not in ("img", "picture", "source")},
     **dict.fromkeys(["svg", "canvas", "v:imagedata", "v:shape", "image"], DRAWING),
 }
 
