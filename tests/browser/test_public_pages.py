@@ -100,7 +100,8 @@ def test_a_page_is_quiet_small_and_asks_nobody_else(browser: Browser, site: Site
     assert "default-src 'none'" in answers[0].headers["content-security-policy"]
     assert EXECUTABLE.findall(answers[0].text()) == []
     # The icon is none of its kinds.
-    assert {answer.request.resource_type for answer in answers} <= {"document", "stylesheet", "image", "other"}
+    kinds = {"document", "stylesheet", "image", "other"}
+    assert {answer.request.resource_type for answer in answers} <= kinds
     assert 0 < weights["document"] < 60_000
     assert 0 < weights["stylesheet"] < 25_000
     context.close()
