@@ -147,7 +147,7 @@ def test_a_version_that_was_withdrawn_says_so_and_asks_not_to_quote_it(at, clien
     assert "Please do not quote it from a printout or a copy." in page
 
 
-def test_after_a_withdrawal_the_old_version_leads_to_the_new_one(at, client):
+def test_a_withdrawn_version_stays_withdrawn_when_a_later_one_is_public(at, client):
     at(NINE)
     version = approved(slug="treaty")
     at(NINE + HOUR)
@@ -157,7 +157,7 @@ def test_after_a_withdrawal_the_old_version_leads_to_the_new_one(at, client):
     at(NINE + 2 * HOUR)
     publishing.approve(Release.objects.get(), by=editor())
 
-    words, links = told(client, version, 1)
+    answers = [client.get(f"/releases/treaty/{form}") for form in ("", "versions/2/", "versions/1/")]
 
-    assert "Version 2, Monday, 23 November 2026, 11:00 a.m. EST (16:00 UTC): Published anew." in words
-    assert links == ["/releases/treaty/", "/releases/treaty/versions/2/changes/"]
+    assert [answer.status_code for answer in answers] == [200, 200, 410]
+    assert "Two had not signed." in answers[2].content.decode()
