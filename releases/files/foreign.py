@@ -30,19 +30,33 @@ def format_of(beginning: bytes) -> Format | None:
 def refuse(data: Data) -> None:
     """Say what to do with files that people try to upload and that we know by their beginning."""
     beginning = data[:_LOOKED_AT]
+    if _SVG.match(beginning, _first_element(beginning)):
+        raise NotAccepted(
+            "SVG drawings can contain programs and are not accepted. Export it as PNG, then upload that."
+        )
     for pattern, sentence in _SENTENCES.items():
         if re.match(pattern, beginning, re.DOTALL | re.IGNORECASE):
             raise NotAccepted(sentence)
 
 
+def _first_element(beginning: bytes) -> int:
+    """Where the first element of a page or drawing would stand, behind its notes."""
+    position = 0
+    # One by one: in one pattern, many notes before something else would be tried in every combination.
+    while note := _NOTE.match(beginning, position):
+        position = note.end()
+    return position
+
+
+_NOTE = re.compile(
+    rb"\xef\xbb\xbf|\s+|<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
+_SVG = re.compile(rb"<(?:\w+:)?svg[\s/>]", re.IGNORECASE)
 _SAVE_AS_JPEG = "{} are not accepted. Save the picture as JPEG, then upload that."
 _ARCHIVE = "Archives are not accepted. Upload each file by itself."
 _FILM = "Film and sound are not accepted. Publish them where they can be played, and give a link."
 _PROGRAM = "Programs are not accepted."
 _SENTENCES = {
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?)?(?:<!--.*?-->|<!doctype[^>]*>|\s)*<(?:\w+:)?svg[\s/>]": (
-        "SVG drawings can contain programs and are not accepted. Export it as PNG, then upload that."
-    ),
     rb"(?:\xef\xbb\xbf)?\s*<": (
         "Web pages and XML are not accepted. "
         "Print the page to a PDF, or save a table as CSV, then upload that."

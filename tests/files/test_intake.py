@@ -122,6 +122,10 @@ HOSTILE = {
     "SVG behind XML": (b'<?xml version="1.0"?>\n<!-- a --><!DOCTYPE svg PUBLIC "x">\n<svg/>', SVG),
     "SVG with a prefix": (b"\xef\xbb\xbf <s:svg xmlns:s='http://www.w3.org/2000/svg'/>", SVG),
     "page": (b"<!DOCTYPE html>" + PAGE, WEB),
+    "SVG behind its own words": (b'<!DOCTYPE svg [\n<!ENTITY a "b">\n]>\n<!-- <p> -->\n<svg/>', SVG),
+    "page behind many comments": (b"<!---->" * 500 + b"<p>", WEB),
+    "page behind comments and XML": (b"<?xml " * 300 + b"<!-- -->" * 200 + b"<p>", WEB),
+    "page behind beginnings of comments": (b"<!--" * 1_000 + b"<!doctype [" + b" " * 90, WEB),
     "page behind spaces": (b" \n\t<p onclick=x>", WEB),
     "page inside words": (b"a,b\nc," + PAGE + b"\n", (
         "The file contains parts of a web page. Web pages are not accepted; "
