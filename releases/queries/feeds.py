@@ -12,6 +12,8 @@ from releases.queries.filters import Filters, narrowed
 
 ENTRIES = 25
 CHANGES_STAY = timedelta(days=30)
+NAMES = {"programme", "topic", "author"}
+"""Filters by whom and what a release names."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def releases(filters: Filters, at: datetime | None = None) -> tuple[Told, ...]:
     public = narrowed(ReleaseVersion.objects.public(at), filters)
     newest = public.newest_first().values("pk")[:ENTRIES]
     changed = public.exclude(change_line="").begun_after(since).order_by("-public_from", "-pk")
-    gone = _withdrawn(since, at).filter(version__in=_asked_for(filters)).values("version")[:ENTRIES]
+    gone = _told_of(_withdrawn(since, at), filters).values("version")[:ENTRIES]
     wanted = Q(pk__in=newest) | Q(pk__in=changed.values("pk")[:ENTRIES]) | Q(pk__in=gone)
     found = ReleaseVersion.objects.filter(wanted).select_related("release", "withdrawal")
     told = [_told(version, at) for version in found]
@@ -64,10 +66,15 @@ def _withdrawn(since: datetime | Combinable, at: datetime | None) -> QuerySet[Wi
     return Withdrawal.objects.in_force(at).filter(~Exists(later), at__gt=since).order_by("-at", "-pk")
 
 
-def _asked_for(filters: Filters) -> QuerySet[ReleaseVersion]:
-    # A search that found a withdrawn release would tell the words that its notice keeps.
-    versions = ReleaseVersion.objects.none() if filters.q else ReleaseVersion.objects.all()
-    return narrowed(versions, filters).order_by()
+def _told_of(withdrawn: QuerySet[Withdrawal], filters: Filters) -> QuerySet[Withdrawal]:
+    """The notices for which the filters hold, as far as being found tells nothing that they keep."""
+    if filters.q:
+        # A search that found a withdrawn release would tell the words that its notice keeps.
+        return withdrawn.none()
+    if NAMES & set(filters.chosen):
+        # So would a name, where not even the headline may be known.
+        withdrawn = withdrawn.filter(shows_headline=True)
+    return withdrawn.filter(version__in=narrowed(ReleaseVersion.objects.all(), filters).order_by())
 
 
 def _told(version: ReleaseVersion, at: datetime | None) -> Told:

@@ -378,10 +378,22 @@ def test_a_narrowed_feed_tells_withdrawals_of_its_own_only(at, client, whole):
     versions = [approved(release) for release in (whole, ReleaseFactory())]
     at(NINE + HOUR)
     for version in versions:
-        publishing.withdraw(version.release, by=editor(), reason="Wrong.", shows_headline=False)
+        publishing.withdraw(version.release, by=editor(), reason="Wrong.", shows_headline=True)
 
     assert len(titles(client, "?topic=missiles")) == 1
     assert len(titles(client)) == 2
+
+
+@pytest.mark.parametrize("query", ["?programme=arms", "?topic=missiles", "?author=ada", "?author=expert"])
+def test_a_notice_without_the_headline_does_not_tell_whom_or_what_it_named(at, client, whole, query):
+    at(NINE)
+    version = approved(whole)
+    before = titles(client, query)
+    at(NINE + HOUR)
+    publishing.withdraw(version.release, by=editor(), reason="Wrong.", shows_headline=False)
+
+    assert (before, titles(client, query)) == ([version.headline], [])
+    assert titles(client) == titles(client, "?year=2026") == ["This release was withdrawn"]
 
 
 @pytest.mark.parametrize("query", ["?topic=hidden", "?topic=never", "?author=hidden"])
