@@ -58,12 +58,13 @@ def _hit(version: ReleaseVersion, words: Query) -> Hit:
 
 
 def _text(version: ReleaseVersion, words: Query) -> tuple[Run, ...]:
-    """The summary, if the words stand there; else what is around them in the text, or in the names."""
+    """The summary, if the words stand there; else what is around them in the text, names or pictures."""
     summary = excerpts.marked(version.summary, words)
     if any(run.is_marked for run in summary):
         return summary
     content = version.frozen
-    elsewhere = (f"{content.subheadline} {plain.words(content.body)}".strip(), _names(content))
+    text = f"{content.subheadline} {plain.words(content.body)}".strip()
+    elsewhere = (text, _names(content), _pictures(content))
     found = (excerpts.excerpt(text, words) for text in elsewhere)
     return next((runs for runs in found if runs), summary)
 
@@ -76,3 +77,9 @@ def _names(content: Content) -> str:
     things = [named.name for named in (*content.programmes, *content.topics)]
     files = [resource.label for resource in content.resources]
     return ", ".join(dict.fromkeys(label for label in (content.place, *people, *things, *files) if label))
+
+
+def _pictures(content: Content) -> str:
+    """What is searched of the pictures, as one line of their descriptions and captions."""
+    said = [words for picture in content.every_picture for words in (picture.alt, picture.caption)]
+    return " – ".join(dict.fromkeys(words for words in said if words))

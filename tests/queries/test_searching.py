@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from releases.actions import publishing
-from releases.models import ReleaseVersion, guards, word_index
+from releases.models import PictureLine, ReleaseVersion, guards, word_index
 from releases.queries.filters import Filters
 from releases.queries.searching import search
-from tests.factories import approved, archived, editor, many_public_versions
+from tests.factories import ReleaseFactory, approved, archived, editor, many_public_versions
+from tests.factories.media import picture
 from tests.journeys.worlds import STATES, build
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,20 @@ def test_what_was_found_is_marked_where_it_stands(text, shown):
 
     runs = "".join(f"[{run.text}]" if run.is_marked else run.text for run in hit.text)
     assert runs.startswith(shown) if shown.endswith(", ") else runs == shown
+
+
+@pytest.mark.parametrize("words", [{"alt": "A missile on a lorry."}, {"caption": "A missile on a lorry."}])
+def test_the_words_of_a_picture_are_shown_where_they_are_what_was_found(settings, tmp_path, words):
+    settings.MEDIA_FOLDER = tmp_path
+    release = ReleaseFactory(headline="A headline", summary="Of things.", place="", body="<p>A body.</p>")
+    PictureLine.objects.create(release=release, file=picture(**words))
+    approved(release)
+
+    (hit,) = search(Filters(q="missile")).hits
+
+    assert "A [missile] on a lorry." in "".join(
+        f"[{run.text}]" if run.is_marked else run.text for run in hit.text
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
