@@ -71,6 +71,12 @@ def author_ids(lines: Lines) -> tuple[int, ...]:
     )
 
 
+def aliases(lines: Lines) -> tuple[str, ...]:
+    """Every other spelling of a name, as the people in their order have them."""
+    people = (*(line.author for line in lines.bylines), *(line.expert for line in lines.experts))
+    return tuple(dict.fromkeys(alias for person in people for alias in person.aliases.splitlines() if alias))
+
+
 def contact_ids(lines: Lines) -> tuple[int, ...]:
     """Every contact, once, those of the experts included."""
     own = {line.contact_id for line in lines.contacts}

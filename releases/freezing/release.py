@@ -36,6 +36,8 @@ class Frozen:
     text: str
     digest: str
     index: Index
+    aliases: tuple[str, ...]
+    """Other spellings of its authors and experts: searched, and displayed nowhere."""
 
     def with_dates(self, *, first_public_at: datetime, public_from: datetime) -> Self:
         """The same words with the two dates that an approval gives them, both aware instants."""
@@ -61,7 +63,7 @@ class Frozen:
             "change": words_.change.kind if words_.change else Change.NONE,
             "change_line": _change_line(words_),
             "digest": self.digest,
-            "search_text": _search_text(words_),
+            "search_text": _search_text(words_, self.aliases),
             "content": self.text,
         }
 
@@ -87,6 +89,7 @@ def freeze(
             contacts=people.contact_ids(lines),
             files=tuple(sorted(frozen.files)),
         ),
+        aliases=people.aliases(lines),
     )
 
 
@@ -180,7 +183,7 @@ def _change_line(frozen: content.Content) -> str:
     return f"{CHANGED[Change(frozen.change.kind)]} {frozen.public_from.day}: {_line(frozen.change.note)}"
 
 
-def _search_text(frozen: content.Content) -> str:
+def _search_text(frozen: content.Content, aliases: tuple[str, ...]) -> str:
     return searchable(
         frozen.headline,
         frozen.subheadline,
@@ -189,6 +192,7 @@ def _search_text(frozen: content.Content) -> str:
         words(frozen.body),
         *(person.name for person in frozen.byline),
         *(expert.name for expert in frozen.experts),
+        *aliases,
         *(contact.name for contact in frozen.contacts),
         *(programme.name for programme in frozen.programmes),
         *(topic.name for topic in frozen.topics),

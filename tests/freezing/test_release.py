@@ -145,6 +145,18 @@ def test_the_columns_are_made_of_the_same_words(release):
         assert word.lower() in str(columns["search_text"]).lower()
 
 
+def test_other_spellings_of_authors_and_experts_are_searched_and_shown_nowhere():
+    release = ReleaseFactory()
+    Byline.objects.create(release=release, author=AuthorFactory(aliases="R. Vance\nRúth Vans"))
+    ExpertLine.objects.create(release=release, expert=AuthorFactory(aliases="Mat Schröder\n"))
+
+    frozen = freeze(release, first_public_at=NINE, public_from=NINE)
+
+    assert "r vance ruth vans mat schroder" in str(frozen.columns()["search_text"])
+    assert "Vans" not in frozen.text
+    assert "Schröder" not in frozen.text
+
+
 def test_the_index_names_every_row_once(release):
     ExpertLine.objects.create(release=release, expert=release.bylines.get().author, position=5)
 
