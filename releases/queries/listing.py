@@ -11,6 +11,8 @@ from releases.models import ReleaseVersion
 from releases.queries.cursor import Cursor
 
 PAGE = 25
+WITH_SUMMARIES = 50
+"""How many rows of a year carry their summaries; the page of a busier one would weigh too much."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Year:
     year: int
     versions: tuple[ReleaseVersion, ...]
     total: int
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether there are too many for more than dates and headlines."""
+        return len(self.versions) > WITH_SUMMARIES
 
     @property
     def count_text(self) -> str:

@@ -18,13 +18,13 @@ def archived(*, dated: datetime, **fields) -> ReleaseVersion:
 
 
 def many_public_versions(
-    count: int, *, name: str = "many", first: datetime = FIRST, every: timedelta = SIX_HOURS
+    count: int, *, name: str = "many", first: datetime = FIRST, every: timedelta = SIX_HOURS, **words: str
 ) -> None:
     """Insert `count` releases, each with one public version; the words are those of one approved version.
 
     They are written past the verbs, because ten thousand approvals take minutes.
     """
-    model = archived(dated=first - every)
+    model = archived(dated=first - every, **words)
     releases = Release.objects.bulk_create(
         [
             Release(slug=f"{name}-{n}", headline=f"{name} {n}", status=model.release.status)

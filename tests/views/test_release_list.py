@@ -208,6 +208,18 @@ def test_the_archive_has_every_release_of_its_year_at_the_anchor_of_its_slug(cli
     assert "2 releases, the latest first." in response.content.decode()
 
 
+@pytest.mark.parametrize(("count", "summaries"), [(49, 50), (99, 0)])
+def test_a_busy_year_leaves_out_the_summaries_and_stays_light(client, count, summaries):
+    first = datetime(2009, 1, 2, 15, tzinfo=UTC)
+    name = "a-report-on-sales-of-small-arms-and-what-came-of-them"
+    many_public_versions(count, name=name, first=first, summary="What is in the report, in a line. " * 7)
+
+    page = client.get("/archive/2009/").content
+
+    assert (page.count(b'class="row hang"'), page.count(b"row__summary")) == (count + 1, summaries)
+    assert len(page) < 60_000
+
+
 @pytest.mark.parametrize("year", ["2001", "0000", "02010", "9999", "99999999999999999999", "x", "-1"])
 def test_a_year_without_releases_is_no_page(client, year):
     approved()
