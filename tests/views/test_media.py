@@ -1,5 +1,6 @@
 """Who gets a file of the library, and how it is delivered."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,10 @@ pytestmark = pytest.mark.django_db
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 UNKNOWN = f"/media/{'0' * 32}/report.pdf"
+# The first three it keeps; a length and an ETag of its own it gives to what it sends.
+KEPT_BY_NGINX = {
+    "Content-Type", "Content-Disposition", "Cache-Control", "Content-Length", "ETag", "X-Accel-Redirect",
+}  # fmt: skip
 WAYS: tuple[dict[str, str], ...] = (
     {},
     {"Range": "bytes=0-9"},
@@ -211,6 +216,34 @@ def test_nginx_delivers_what_we_allow_and_hears_of_nothing_else(client, settings
     assert response["Content-Disposition"] == 'attachment; filename="report.pdf"'
     assert "sandbox" in response["Content-Security-Policy"]
     assert client.get(path, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_the_example_for_nginx_passes_on_every_header_that_it_would_leave_out(at, settings):
+    at(NINE)
+    settings.MEDIA_ACCEL, settings.SECURE_HSTS_SECONDS = "/protected/media", 60
+    shown, release = with_report()
+    previewed, draft = with_report()
+    approved(release)
+    given = sharing.share(draft, by=editor(), recipient="Ana Ruiz", purpose=Purpose.REVIEW)
+    holder = Client()
+    holder.post("/preview/", {"token": given.token}, secure=True)
+    colleague = Client()
+    colleague.force_login(writer())
+    preview = reverse("releases:preview-media", args=[previewed.pk, previewed.name])
+
+    answers = [
+        holder.get(shown.get_absolute_url(), secure=True),
+        holder.get(preview, secure=True),
+        colleague.get(previewed.get_absolute_url(), secure=True),
+    ]
+
+    sent = {name for answer in answers for name, _ in answer.items()}
+    example = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    of_files = example.partition(f"location {settings.MEDIA_ACCEL}/ {{")[2].partition("\n        }")[0]
+    passed_on = dict(re.findall(r"add_header (\S+) \$upstream_http_(\w+) always;", of_files))
+    assert all("X-Accel-Redirect" in answer for answer in answers)
+    assert "internal;" in of_files
+    assert {name: name.lower().replace("-", "_") for name in sent - KEPT_BY_NGINX} == passed_on
 
 
 def test_a_preview_link_opens_the_files_of_its_own_text_alone(at):
