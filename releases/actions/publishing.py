@@ -40,16 +40,18 @@ def approve(
     public_from: datetime | None = None,
     replaces: int | None = None,
     read: str | None = None,
+    looked_at: str | None = None,
 ) -> ReleaseVersion:
     """Freeze the text that the person has read into the version that readers get from `public_from` on.
 
     `read` is the digest of the freeze that the person was shown; names, telephones and About texts
     count in it. Without it the caller answers for having read what stands.
     `public_from` is a whole minute to come, None means now. A version that is already scheduled is
-    replaced if `replaces` is its id. A withdrawn release is reinstated by its new version.
+    replaced if `replaces` is its id. A withdrawn release is reinstated by its new version; with
+    `looked_at`, the mark of the standing that the person was shown, only if they saw the notice.
     """
-    withdrawn = _is_withdrawn(release)
-    with moving(release, workflow.REINSTATE if withdrawn else workflow.APPROVE, by=by) as moved:
+    move = workflow.REINSTATE if _is_withdrawn(release) else workflow.APPROVE
+    with moving(release, move, by=by, looked_at=looked_at) as moved:
         _require_second_person(moved)
         _publish(moved, seen=release, read=read, public_from=public_from, replaces=replaces)
     return _made(moved)
@@ -63,11 +65,12 @@ def approve_alone(
     public_from: datetime | None = None,
     replaces: int | None = None,
     read: str | None = None,
+    looked_at: str | None = None,
 ) -> ReleaseVersion:
     """Approve without a second person. The reason is kept, and the desk asks another editor to look."""
     if not reason.strip():
         raise MoveNotAllowed("Write why nobody else can approve this. Another editor will read it.")
-    with moving(release, workflow.APPROVE_ALONE, by=by, reason=reason.strip()) as moved:
+    with moving(release, workflow.APPROVE_ALONE, by=by, reason=reason.strip(), looked_at=looked_at) as moved:
         _publish(
             moved,
             seen=release,
@@ -80,10 +83,10 @@ def approve_alone(
 
 
 def file_in_archive(
-    release: Release, *, by: User, dated: datetime, read: str | None = None
+    release: Release, *, by: User, dated: datetime, read: str | None = None, looked_at: str | None = None
 ) -> ReleaseVersion:
     """Publish an old text now under its past date."""
-    with moving(release, workflow.FILE_IN_ARCHIVE, by=by) as moved:
+    with moving(release, workflow.FILE_IN_ARCHIVE, by=by, looked_at=looked_at) as moved:
         _require_second_person(moved)
         if dated >= moved.at:
             raise MoveNotAllowed("The archive is for the past. Choose a day that is over.")

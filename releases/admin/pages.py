@@ -29,6 +29,7 @@ def _approve(press: Press) -> str:
         public_from=press.minute,
         replaces=press.scheduled,
         read=_read(press),
+        looked_at=press.looked_at,
     )
     return _out(version, press)
 
@@ -41,6 +42,7 @@ def _approve_alone(press: Press) -> str:
         public_from=press.minute,
         replaces=press.scheduled,
         read=_read(press),
+        looked_at=press.looked_at,
     )
     return f"{_out(version, press)} The desk asks another editor to read it."
 
@@ -48,7 +50,9 @@ def _approve_alone(press: Press) -> str:
 def _file_in_archive(press: Press) -> str:
     if press.minute is None:
         raise MoveNotAllowed("Name the day under which it is filed.")
-    version = publishing.file_in_archive(_as_seen(press), by=press.by, dated=press.minute, read=_read(press))
+    version = publishing.file_in_archive(
+        _as_seen(press), by=press.by, dated=press.minute, read=_read(press), looked_at=press.looked_at
+    )
     return f"Filed in the archive under {version.date_text}. Everybody can read it now."
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from releases.actions import editing, publishing, reviewing
 from releases.desk.scene import look
 from releases.models import Event, OldAddress, Release, ReleaseVersion, Withdrawal
+from releases.queries.standing import standing
 from releases.vocabulary import Role, Status
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.newsletters import newsletter_editor
@@ -237,9 +238,8 @@ def test_the_submitter_cannot_approve(client):
     release = ReleaseFactory(in_review=person)
 
     looked = page(client, "approve", release, by=person)
-    forged = client.post(
-        url("approve", release), {"when": "now", "shown": "now", "seen": str(release.edit_token)}
-    )
+    hidden = {"seen": str(release.edit_token), "looked_at": looked.context["carried"]["looked_at"]}
+    forged = client.post(url("approve", release), {"when": "now", "shown": "now", **hidden})
 
     assert looked.context["confirmation"] is None
     assert str(looked.context["refusal"]) == "Somebody else has to approve what you submitted."
@@ -534,7 +534,8 @@ def test_nonsense_in_the_hidden_fields_is_refused_with_a_sentence(client, at, po
     release = ReleaseFactory(in_review=True)
     client.force_login(editor())
 
-    response = client.post(url("approve", release), {"when": "now", "shown": "now", **posted})
+    hidden = {"looked_at": standing(release).mark, **posted}
+    response = client.post(url("approve", release), {"when": "now", "shown": "now", **hidden})
 
     assert response.status_code == 409
     assert str(response.context["refusal"]) == (

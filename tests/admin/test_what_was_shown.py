@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from releases.actions import addressing, editing, publishing
+from releases.actions import addressing, editing, publishing, reviewing
 from releases.models import Event, Release
 from tests.factories import ReleaseFactory, approved, editor, writer
 
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 TEXT = "The text was changed after you opened this page."
 STANDING = "What readers see or are about to see has changed since you opened this page."
 ADDRESS = "It was moved after you opened this page."
-TYPED = {"note": "Mend it.", "reason": "Wrong.", "headline": "shown", "slug": "third-address"}
+TYPED = {"note": "Mend it.", "reason": "Wrong.", "headline": "shown", "slug": "third-address", "when": "now"}
 
 
 def as_it_is(release):
@@ -45,6 +45,19 @@ def move_it(release, at):
     addressing.move_address(as_it_is(release), by=editor(), slug="second-address")
 
 
+def withdraw_it(release, at):
+    publishing.withdraw(as_it_is(release), by=editor(), reason="Wrong.", shows_headline=False)
+
+
+def schedule_it_anew(release, at):
+    approved(editing.edit_after_approval(as_it_is(release), by=writer()), public_from=NINE + 2 * HOUR)
+
+
+def live_and_the_next_in_review():
+    release = editing.edit_after_approval(approved().release, by=writer())
+    return reviewing.submit(release, by=writer())
+
+
 def alone():
     return publishing.approve_alone(ReleaseFactory(), by=editor(), reason="Urgent.").release
 
@@ -52,6 +65,9 @@ def alone():
 MEANWHILE = {
     "submit": (ReleaseFactory, writer, save_words, TEXT),
     "send-back": (lambda: ReleaseFactory(in_review=True), editor, save_words, TEXT),
+    "approve": (live_and_the_next_in_review, editor, withdraw_it, STANDING),
+    "approve-alone": (live_and_the_next_in_review, editor, withdraw_it, STANDING),
+    "cancel": (lambda: approved(public_from=NINE + HOUR).release, editor, schedule_it_anew, STANDING),
     "withdraw": (lambda: approved().release, editor, schedule_the_next, STANDING),
     "edit-after-approval": (
         lambda: approved(public_from=NINE + HOUR).release, writer, let_it_go_out, STANDING,

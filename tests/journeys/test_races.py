@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from releases.actions import addressing, editing, publishing, reviewing
 from releases.models import Event, Release, ReleaseVersion
+from releases.queries.standing import standing
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, approved, editor, writer
 
@@ -149,3 +150,21 @@ def test_a_text_saved_while_it_is_approved_is_either_in_the_version_or_refuses_t
 
     # Approved as read, or refused because the text had changed: never a version that nobody read.
     assert outcomes <= {(True, "approved"), (None, "review")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_approval_and_a_withdrawal_of_what_both_saw_one_wins():
+    outcomes = []
+    for _ in range(max(1, RACES // 4)):
+        release, boss, other = live(), editor(), editor()
+        reviewing.submit(editing.edit_after_approval(release, by=writer()), by=writer())
+        mark = standing(release).mark
+
+        def either(seen, by, boss=boss, mark=mark):
+            if by == boss:
+                return publishing.approve(seen, by=by, looked_at=mark)
+            return publishing.withdraw(seen, by=by, reason="Wrong.", shows_headline=False, looked_at=mark)
+
+        outcomes.append(race(release, [boss, other], either))
+
+    assert set(outcomes) == {("refused", "won")}
