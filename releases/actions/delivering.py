@@ -17,7 +17,7 @@ from releases import conf
 from releases.actions import fencing, posting
 from releases.actions.ledger import LEASE, Ledger
 from releases.actions.posting import Answer, Post, ServerTrouble, What
-from releases.models import Delivery, Instance, Mailing, ReleaseVersion, Subscription, clock
+from releases.models import Delivery, Instance, Mailing, Subscription, clock
 from releases.queries import fence
 from releases.rendering.letter import Letter, NotAnAddress
 from releases.vocabulary import DeliveryState, MailingState
@@ -236,15 +236,15 @@ def leave_out(delivery: Delivery, worker: str) -> None:
 
 
 def _goes_on(mailing: Mailing) -> bool:
-    """Whether more of the mailing may leave; one that readers cannot see any more is paused."""
+    """Whether more of the mailing may leave; one with words that readers cannot see is paused."""
     if Mailing.objects.may_go().filter(pk=mailing.pk).exists():
         return True
-    public = ReleaseVersion.objects.public().values("release")
-    hidden = mailing.items.exclude(release__in=public).select_related("release").first()
+    hidden = mailing.items.hidden().select_related("release").first()
     if hidden is not None:
         pause_by_machine(
             mailing,
-            f"“{hidden.release}” is in this mailing, and readers cannot see it now. Nothing more leaves. "
-            "Resume when it is public again, or end the mailing.",
+            f"“{hidden.release}” is in this mailing, and readers cannot see these words of it: they were "
+            "withdrawn, or cancelled before they were public. Nothing more leaves. Recall the mailing if "
+            "nothing has left, and send it with new words; else end it.",
         )
     return False

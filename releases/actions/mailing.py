@@ -52,7 +52,7 @@ def queue_issue(issue: NewsletterIssue, *, by: User) -> Mailing:
             queued_at=at,
             starts_at=starts_at,
         )
-        _freeze(mailing, versions, Subscription.objects.deliverable().to_newsletter(held.newsletter))
+        _freeze(mailing, versions.values(), Subscription.objects.deliverable().to_newsletter(held.newsletter))
         if mailing.recipients == 0:
             raise MoveNotAllowed("Nobody has subscribed to this newsletter. There is nobody to send it to.")
         _write(
@@ -131,7 +131,7 @@ def _queue_release(version_pk: int) -> bool:
         starts_at=at,
         begun_at=at,
     )
-    _freeze(mailing, [version.release_id], Subscription.objects.following(version))
+    _freeze(mailing, [version], Subscription.objects.following(version))
     return True
 
 
@@ -154,11 +154,12 @@ def resume(mailing: Mailing, *, by: User) -> Mailing:
             raise MoveNotAllowed(f"Only a paused mailing can be resumed. This one: {_state(held)}.")
         if objection := fence.objection():
             raise MoveNotAllowed(objection)
-        public = ReleaseVersion.objects.public().values("release")
-        hidden = held.items.exclude(release__in=public).select_related("release").first()
-        if held.begun_at and hidden is not None:
+        hidden = held.items.hidden(max(clock.now(), held.starts_at)).select_related("release").first()
+        if hidden is not None:
             raise MoveNotAllowed(
-                f"Readers cannot see “{hidden.release}”, which is in this mailing. Wait, or end the mailing."
+                f"Readers cannot see “{hidden.release}” in the words of this mailing: they were withdrawn, "
+                "or cancelled before they were public. Recall the mailing if nothing has left, and send it "
+                "with new words; else end it."
             )
         held.state = MailingState.SENDING if held.begun_at else MailingState.WAITING
         held.paused_because = ""
@@ -171,15 +172,19 @@ def resume(mailing: Mailing, *, by: User) -> Mailing:
 
 
 def recall(mailing: Mailing, *, by: User) -> Mailing:
-    """Take a mailing back before its first mail. The issue can be queued again."""
+    """Take an issue back of which no mail was ever tried. It can be queued again, with new words."""
     with _held(mailing, by, "Recalling a mailing") as held:
-        if held.state not in (MailingState.WAITING, MailingState.PAUSED) or held.begun_at:
+        if held.issue_id is None or held.state not in (MailingState.WAITING, MailingState.PAUSED):
             raise MoveNotAllowed(
-                "The first mail has left: it cannot be recalled any more. Pause it, or end it."
+                f"Only an issue that waits or is paused can be recalled. This one: {_state(held)}."
             )
         _leave_out_the_rest(held, "Recalled before the first mail.")
+        # Asked after the step above, which waits for a worker that begins a mail just now.
+        if held.has_tried():
+            raise MoveNotAllowed("The first mail has left: it cannot be recalled any more. End it instead.")
         held.state, held.finished_at, held.paused_because = MailingState.RECALLED, clock.now(), ""
-        held.save(update_fields=["state", "finished_at", "paused_because"])
+        held.begun_at = None
+        held.save(update_fields=["state", "finished_at", "paused_because", "begun_at"])
         _write(held, "recall", by)
     return held
 
@@ -220,9 +225,11 @@ def count_as_sent(delivery: Delivery, *, by: User) -> Delivery:
     return held
 
 
-def _freeze(mailing: Mailing, releases: Iterable[int], readers: QuerySet[Subscription]) -> None:
-    """Write down which releases are in it, and one mail for each reader, all in one statement."""
-    MailingItem.objects.bulk_create(MailingItem(mailing=mailing, release_id=pk) for pk in releases)
+def _freeze(mailing: Mailing, versions: Iterable[ReleaseVersion], readers: QuerySet[Subscription]) -> None:
+    """Write down whose words are in it, and one mail for each reader, all in one statement."""
+    MailingItem.objects.bulk_create(
+        MailingItem(mailing=mailing, release_id=version.release_id, version=version) for version in versions
+    )
     wanted, parameters = readers.order_by().values(reader=F("pk")).query.sql_with_params()
     due = connection.ops.adapt_datetimefield_value(mailing.starts_at)
     with connection.cursor() as cursor:

@@ -296,7 +296,7 @@ class DeliveryAdmin(ReadOnly, DeliveryModelAdmin):
 def offered(mailing: Mailing) -> list[Step]:
     """What can be done with it now."""
     open_ = [step for step in STEPS if MailingState(mailing.state) in step.states]
-    closed = "recall" if mailing.begun_at else "end"
+    closed = "recall" if mailing.issue_id is None or mailing.has_tried() else "end"
     return [step for step in open_ if step.address != closed]
 
 

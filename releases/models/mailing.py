@@ -36,9 +36,8 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.filter(~Exists(left), state=MailingState.SENDING)
 
     def may_go(self) -> Self:
-        """Those whose next mail may leave now: nobody stopped them, and readers see all releases in them."""
-        seen = ReleaseVersion.objects.public().filter(release=OuterRef("release"))
-        hidden = MailingItem.objects.filter(~Exists(seen), mailing=OuterRef("pk"))
+        """Those whose next mail may leave now: nobody stopped them, and readers see the words in them."""
+        hidden = MailingItem.objects.hidden().filter(mailing=OuterRef("pk"))
         return self.filter(~Exists(hidden), state=MailingState.SENDING)
 
     def unsettled(self) -> Self:
@@ -53,7 +52,8 @@ class Mailing(models.Model):
     issue = models.ForeignKey(NewsletterIssue, on_delete=models.PROTECT, null=True, related_name="mailings")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="mailings")
     state = models.CharField(max_length=10, choices=MailingState, default=MailingState.WAITING)
-    subject = models.CharField(max_length=300)
+    subject = models.CharField(max_length=330)
+    """The longest name of a newsletter, the longest title, and what stands between them."""
     text = models.TextField()
     html = models.TextField()
     recipients = models.PositiveIntegerField(default=0)
@@ -112,17 +112,35 @@ class Mailing(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    def has_tried(self) -> bool:
+        """Whether a worker ever began one of its mails."""
+        return self.deliveries.filter(attempts__gt=0).exists()
+
     def counts(self) -> dict[DeliveryState, int]:
         """How many of its mails stand where; every state is named."""
         found = dict(self.deliveries.values_list("state").annotate(Count("pk")).order_by())
         return {state: found.get(state.value, 0) for state in DeliveryState}
 
 
+class MailingItemQuerySet(models.QuerySet["MailingItem"]):
+    """Which words in mailings readers may not have."""
+
+    def hidden(self, at: datetime | None = None) -> Self:
+        """Those whose very words readers cannot open: not yet public, cancelled, or withdrawn."""
+        frozen = ReleaseVersion.objects.readable(at).filter(pk=OuterRef("version"))
+        seen = ReleaseVersion.objects.public(at).filter(release=OuterRef("release"))
+        return self.filter(~(Q(Exists(frozen)) | Q(Exists(seen), version=None)))
+
+
 class MailingItem(models.Model):
-    """A release whose words are in a mailing: it leaves only while readers see the release."""
+    """The version of a release whose words are in a mailing: it leaves only while readers may have them."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="items")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    """None where it was queued before versions were written down: there any public version will do."""
+
+    objects = MailingItemQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -49,6 +49,10 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
             Exists(mine.public(at)), ~Exists(withdrawn), number__isnull=False, public_until__lte=moment
         )
 
+    def readable(self, at: datetime | None = None) -> Self:
+        """What readers can open: the public versions, and those that a later public one has superseded."""
+        return self.public(at) | self.superseded(at)
+
     def scheduled(self, at: datetime | None = None) -> Self:
         """Approved, numbered, and not begun: what staff can still cancel."""
         return self.filter(number__isnull=False, public_from__gt=at or Now())

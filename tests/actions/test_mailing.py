@@ -9,8 +9,8 @@ from releases.actions.delivering import Courier
 from releases.models import Delivery, Mailing
 from releases.rendering.letter import Letter, NotAnAddress
 from tests.factories import approved, archived, editor
-from tests.factories.mailings import office, queued
-from tests.factories.newsletters import newsletter_editor
+from tests.factories.mailings import ENTRY, office, queued
+from tests.factories.newsletters import NewsletterFactory, newsletter_editor, public_issue
 from tests.factories.subscribers import SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,15 @@ def test_a_mailing_that_cannot_be_put_together_holds_nothing_up(at, settings, tm
         "paused", ["queued", "sent"],
     )  # fmt: skip
     assert len(list(tmp_path.glob("*.eml"))) == 1
+
+
+def test_the_longest_name_and_the_longest_title_fit_into_a_subject(at):
+    at(NINE)
+    office()
+    issue = public_issue(newsletter=NewsletterFactory(name="N" * 120), title="T" * 200, items=[ENTRY])
+    SubscriptionFactory(newsletter=issue.newsletter)
+
+    row = mailing.queue_issue(issue, by=newsletter_editor())
+
+    row.clean_fields(exclude=["release", "begun_at", "finished_at"])
+    assert row.subject == f"{'N' * 120}, {'T' * 200}"

@@ -99,7 +99,7 @@ def test_a_mailing_is_paused_resumed_recalled_and_ended(client, nell):
     assert page(client, "send", mailing.issue_id, yes="1")[0] == 302
     begun = Mailing.objects.get(state="waiting")
     Mailing.objects.filter(pk=begun.pk).update(state="sending", begun_at=NINE)
-    assert "The first mail has left" in page(client, "recall", begun.pk, yes="1")[1]
+    assert "Only an issue that waits or is paused" in page(client, "recall", begun.pk, yes="1")[1]
     assert page(client, "pause", begun.pk, yes="1")[0] == 302
     assert page(client, "end", begun.pk, yes="1")[0] == 302
     begun.refresh_from_db()
