@@ -1,68 +1,35 @@
-"""The library: pictures and documents, uploaded, described, found again, and where each is used."""
+"""The library: pictures and documents, described, found again, and where each is used."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from releases import rules
 from releases.actions import shelving
+from releases.admin.media_entry import address, entry, lacks, small
+from releases.admin.media_filters import LacksFilter, UsedFilter
 from releases.admin.moves import person_of
-from releases.admin.plain import PlainAdmin
-from releases.files.refusal import NotAccepted
-from releases.forms.media import ACCEPTED, MediaFileForm, UploadForm
-from releases.models import MediaFile, clock
+from releases.admin.uploading import UploadingAdmin
+from releases.forms.media import MediaFileForm
+from releases.models import MediaFile
 from releases.queries import media
 from releases.text.sizes import size_text
-from releases.vocabulary import MediaKind, RenditionRole, Right
+from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
 OFFERED = 60
 """How many pictures the dialog of the editor shows at a time."""
 
 
-class LacksFilter(admin.SimpleListFilter):
-    """What has to be done before a file can be approved with a release."""
-
-    title = "what is missing"
-    parameter_name = "lacks"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return [("words", "Description or credit"), ("licence", "Licence has ended")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[MediaFile]:
-        if self.value() == "words":
-            return queryset.undescribed()  # type: ignore[no-any-return]
-        if self.value() == "licence":
-            return queryset.filter(licence_ends__lt=clock.now().date())  # type: ignore[no-any-return]
-        return queryset  # type: ignore[no-any-return]
-
-
-class UsedFilter(admin.SimpleListFilter):
-    """Files that nothing uses can go."""
-
-    title = "use"
-    parameter_name = "used"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return [("yes", "Used somewhere"), ("no", "Used nowhere")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[MediaFile]:
-        wanted = {"yes": True, "no": False}.get(self.value() or "")
-        return queryset if wanted is None else queryset.filter(is_used=wanted)  # type: ignore[no-any-return]
-
-
 @admin.register(MediaFile)
-class MediaFileAdmin(PlainAdmin):
+class MediaFileAdmin(UploadingAdmin):
     """Files come in by the upload page; here they get their words, and go when nothing uses them."""
 
     form = MediaFileForm
@@ -109,7 +76,7 @@ class MediaFileAdmin(PlainAdmin):
     @admin.display(description="Picture or document")
     def whole(self, file: MediaFile) -> SafeString:
         """The picture as large as the page, or the document to load."""
-        return _part("whole", file=file, large=_address(file, widest=800))
+        return _part("whole", file=file, large=address(file, widest=800))
 
     @admin.display(description="Kind and size", ordering="size")
     def facts(self, file: MediaFile) -> str:
@@ -151,72 +118,12 @@ class MediaFileAdmin(PlainAdmin):
         may = super().has_delete_permission(request, obj) and rules.holds(person_of(request), Right.WRITE)
         return may and not (obj and media.uses(obj))
 
-    # Uploading ------------------------------------------------------------------------------------------
+    # For the editor -------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
         """The pictures that the editor offers, besides Django's own."""
         offered = self.admin_site.admin_view(require_GET(self.offered_view))
         return [path("offered/", offered, name="releases_mediafile_offered"), *super().get_urls()]
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Upload one file or many; a script gets an answer for each file, a form gets the page again."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        by_script = "application/json" in request.headers.get("Accept", "")
-        if not form.is_valid():
-            if by_script:
-                said = [str(sentence) for errors in form.errors.values() for sentence in errors]
-                return JsonResponse({"refusal": " ".join(said) or "Choose a file first."}, status=422)
-            return self._upload_page(request, form)
-        taken, refused = self._take_in(request, form)
-        if by_script:
-            if refused:
-                return JsonResponse({"refusal": refused[0][1]}, status=422)
-            return JsonResponse(entry(taken[0]), status=201)
-        if refused:
-            return self._upload_page(request, form, taken=taken, refused=refused, status=422)
-        return self._after(request, taken)
-
-    def _take_in(
-        self, request: HttpRequest, form: UploadForm
-    ) -> tuple[list[MediaFile], list[tuple[str, str]]]:
-        words = {name: form.cleaned_data[name] for name in ("credit", "licence")}
-        taken, refused = [], []
-        for file in form.cleaned_data["uploads"]:
-            try:
-                taken.append(shelving.upload(file, file.name, by=person_of(request), **words))
-            except NotAccepted as refusal:
-                refused.append((_name_of(file), str(refusal)))
-        return taken, refused
-
-    def _after(self, request: HttpRequest, taken: list[MediaFile]) -> HttpResponse:
-        if len(taken) == 1:
-            messages.success(request, f"{taken[0].name} is in the library. Now describe it.")
-            return HttpResponseRedirect(reverse("admin:releases_mediafile_change", args=[taken[0].pk]))
-        messages.success(request, f"{len(taken)} files are in the library. Now describe each of them.")
-        return HttpResponseRedirect(reverse("admin:releases_mediafile_changelist"))
-
-    def _upload_page(
-        self,
-        request: HttpRequest,
-        form: UploadForm,
-        *,
-        taken: Iterable[MediaFile] = (),
-        refused: Iterable[tuple[str, str]] = (),
-        status: int = 200,
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Upload pictures and documents",
-            "form": form,
-            "media": self.media,
-            "taken": [entry(file) for file in taken],
-            "refused": refused,
-            "accepted": ACCEPTED,
-        }
-        return TemplateResponse(request, "admin/releases/mediafile/upload.html", context, status=status)
 
     def offered_view(self, request: HttpRequest) -> HttpResponse:
         """The newest pictures, or those that answer a search, for the dialog of the editor."""
@@ -244,48 +151,6 @@ class MediaFileAdmin(PlainAdmin):
         except MoveNotAllowed as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(reverse("admin:releases_mediafile_change", args=[object_id]))
-
-
-def entry(file: MediaFile) -> dict[str, Any]:
-    """A file as the scripts of the admin show it; `address` is what a text names."""
-    return {
-        "id": file.pk,
-        "name": file.name,
-        "description": file.alt,
-        "kind": file.kind,
-        "lacks": lacks(file),
-        "small": small(file),
-        "address": _address(file, widest=800) or file.get_absolute_url(),
-        "change": reverse("admin:releases_mediafile_change", args=[file.pk]),
-    }
-
-
-def lacks(file: MediaFile) -> str:
-    """What has to be written before it can be approved with a release; empty when nothing is missing."""
-    if file.kind != MediaKind.PICTURE:
-        return ""
-    missing = [] if file.alt or file.is_decorative else ["description"]
-    missing += [] if file.credit else ["credit"]
-    return f"No {' and no '.join(missing)} yet" if missing else ""
-
-
-def small(file: MediaFile) -> str:
-    """Where its smallest rendition is; empty for a document."""
-    return _address(file, widest=1)
-
-
-def _address(file: MediaFile, *, widest: int) -> str:
-    made = [
-        each
-        for each in file.renditions.all()
-        if each.format == "jpeg" and each.role != RenditionRole.ORIGINAL
-    ]
-    fitting = [each for each in made if each.width <= widest] or made[:1]
-    return fitting[-1].get_absolute_url() if fitting else ""
-
-
-def _name_of(file: "UploadedFile[Any]") -> str:
-    return str(file.name or "A file without a name")
 
 
 def _part(name: str, **context: Any) -> SafeString:
