@@ -232,7 +232,7 @@ def test_a_picture_without_words_holds_the_release_back_with_the_way_to_mend_it(
     address = reverse("admin:releases_release_submit", args=[release.pk])
     form = client.get(address).context
 
-    page = client.post(address, {"seen": form["seen"], "scheduled": "", "shown": ""}).content.decode()
+    page = client.post(address, {**form["carried"], "shown": ""}).content.decode()
 
     assert "Give the picture “bare.jpg” a description and a credit, in the library." in page
     assert f'href="{change(bare)}"' in page
