@@ -56,6 +56,14 @@ def leave(subscription: Subscription) -> None:
         _end(Subscription.objects.filter(pk=subscription.pk), SubscriptionEnd.LEFT, clock.now())
 
 
+def leave_list(subscription: Subscription) -> None:
+    """End the list that a mail names (List-Id): one newsletter, or all releases, however narrowed."""
+    mine = Subscription.objects.filter(subscriber=subscription.subscriber_id)
+    same = mine.filter(pk=subscription.pk) if subscription.newsletter_id else mine.to_releases()
+    with transaction.atomic():
+        _end(same, SubscriptionEnd.LEFT, clock.now())
+
+
 def leave_all(subscriber: Subscriber) -> None:
     """End everything that the subscriber gets or has asked for."""
     with transaction.atomic():

@@ -56,16 +56,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @for_nobody_else
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """The button that ends one subscription; and the POST of mail programs, at once and repeatable."""
+    """The button that ends one list; and the POST of mail programs, at once and repeatable.
+
+    All releases are one list: a mail program that unsubscribes from it must not get another mail of it.
+    """
     subscription = subscribing.to_leave(token)
     if subscription is None:
         return errors.not_found(request, WORN_OUT)
     if request.method == "POST":
-        actions.leave(subscription)
-    is_open = request.method != "POST" and subscription.is_open
+        actions.leave_list(subscription)
+    ending = () if request.method == "POST" else subscribing.open_in_list(subscription)
     context = {
-        "what": what_it_is(subscription),
-        "is_open": is_open,
+        "what": subscription.newsletter.name if subscription.newsletter else "Press releases",
+        "parts": tuple(map(what_it_is, ending)) if len(ending) > 1 else (),
+        "is_open": bool(ending),
         "manage": "" if subscription.subscriber.erased_at else manager_url(subscription.subscriber),
     }
     return _page(request, "subscribing/leave.html", context)

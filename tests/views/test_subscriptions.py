@@ -11,6 +11,7 @@ from django.urls import reverse
 from releases.actions import subscriptions
 from releases.models import Organisation, SignUp, Subscriber, Subscription, Topic
 from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
+from releases.rendering.wishes import what_it_is
 from releases.text.tokens import Purpose, seal
 from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState
 from tests.factories import ReleaseFactory, approved
@@ -146,6 +147,23 @@ def test_leaving_needs_one_post_without_cookie_or_redirect_and_can_be_repeated(a
     assert not row.may_receive
     assert other.may_receive
     assert "You are unsubscribed" in strict.get(path(leave_url(row))).content.decode()
+
+
+def test_leaving_one_release_mail_leaves_all_of_that_list_and_nothing_else(client):
+    row = SubscriptionFactory(newsletter=None, kind=Kind.LETTER)
+    reader = row.subscriber
+    more = [
+        SubscriptionFactory(newsletter=None, subscriber=reader),
+        pending(newsletter=None, kind=Kind.STATEMENT, subscriber=reader),
+    ]
+    kept = [SubscriptionFactory(subscriber=reader), SubscriptionFactory(newsletter=None)]
+
+    page = client.get(path(leave_url(row))).content.decode()
+    client.post(path(leave_url(row)), {"List-Unsubscribe": "One-Click"})
+
+    assert "Stop Press releases?" in page
+    assert all(f"<li>{what_it_is(each)}</li>" in page for each in (row, *more))
+    assert [state(each) for each in (row, *more, *kept)] == ["ended"] * 3 + ["active"] * 2
 
 
 def test_the_page_that_leaves_has_one_button(client):
