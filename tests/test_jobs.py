@@ -54,14 +54,14 @@ def test_a_refusal_for_now_is_tried_again_and_one_for_ever_is_given_up_at_once(s
     editor(email="gone@fas.example")
     editor(email="full@fas.example")
     editor(email="fine@fas.example")
-    server.answers = {"gone@fas.example": "550 No such person", "full@fas.example": "451 Come back later"}
+    server.answers = {"gone@fas.example": "550 No such person as Gone@fas.example", "full@fas.example": "451 Come back later"}
     ReleaseFactory(in_review=writer())
 
     assert jobs.send_due_notices() == 2
 
     # First the mails about the text; then, to the same three, those about the mail that was given up.
     assert outcome() == 2 * [
-        ("failed", 1, "The mail server refused the address: 550 No such person"),
+        ("failed", 1, "The mail server refused the address: 550 No such person as the address"),
         ("queued", 1, "The mail server refused the address: 451 Come back later"),
         ("done", 1, ""),
     ]

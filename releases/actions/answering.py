@@ -46,10 +46,10 @@ def answer(claimed: SignUp) -> bool:
         # Nothing can be noted either; the lease runs out.
         raise
     except SMTPRecipientsRefused as refusal:
-        _note_failure(claimed, reason_of(refusal), is_final=is_permanent(refusal))
+        _note_failure(claimed, reason_of(refusal, claimed.email), is_final=is_permanent(refusal))
     except Exception as failure:
         # One mail that cannot be sent never holds up the rest, whatever is wrong with it.
-        _note_failure(claimed, reason_of(failure))
+        _note_failure(claimed, reason_of(failure, claimed.email))
     else:
         _finish(claimed, NoticeState.DONE)
         return True

@@ -18,6 +18,7 @@ from releases import rules
 from releases.models import Event, MutedNotice, Notice, ReleaseVersion, clock
 from releases.queries import staff
 from releases.rendering import notices as drawing
+from releases.text.mailboxes import without
 from releases.vocabulary import ACCOUNT_NOTICES, NoticeKind, NoticeState, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -88,10 +89,10 @@ def deliver(claimed: Notice) -> bool:
         # Nothing can be noted either; the lease runs out.
         raise
     except SMTPRecipientsRefused as refusal:
-        _note_failure(claimed, reason_of(refusal), is_final=is_permanent(refusal))
+        _note_failure(claimed, reason_of(refusal, claimed.recipient.email), is_final=is_permanent(refusal))
     except Exception as failure:
         # One mail that cannot be sent never holds up the rest, whatever is wrong with it.
-        _note_failure(claimed, reason_of(failure))
+        _note_failure(claimed, reason_of(failure, claimed.recipient.email))
     else:
         _finish(claimed, NoticeState.DONE)
         return True
@@ -234,12 +235,12 @@ def is_permanent(refusal: SMTPRecipientsRefused) -> bool:
     return all(500 <= code < 600 for code, _ in refusal.recipients.values())
 
 
-def reason_of(failure: Exception) -> str:
-    """What the mail server or the machine said, in one line."""
+def reason_of(failure: Exception, address: str) -> str:
+    """What the mail server or the machine said, in one line, and without the address."""
     if isinstance(failure, SMTPRecipientsRefused):
         said = "; ".join(
             f"{code} {words.decode(errors='replace')}" for code, words in failure.recipients.values()
         )
-        return f"The mail server refused the address: {said}"[:LONGEST_REASON]
+        return f"The mail server refused the address: {without(said, address)}"[:LONGEST_REASON]
     said = " ".join(str(failure).split())
-    return f"{type(failure).__name__}: {said}"[:LONGEST_REASON]
+    return f"{type(failure).__name__}: {without(said, address)}"[:LONGEST_REASON]

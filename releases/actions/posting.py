@@ -9,7 +9,7 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from django.conf import settings
 
 from fas_press import mail
 from releases import conf
+from releases.text.mailboxes import without
 
 LONGEST_ANSWER = 500
 CLOSING = 421
@@ -109,18 +110,23 @@ class Server:
                 self._wait(pause)
 
     def send(self, sender: str, to: str, content: bytes) -> Answer:
-        """Hand one mail over. A connection that was closed while it was idle is opened once more."""
+        """Hand one mail over. What the server says is told without the address, which may be erased one day."""
+        answer = self._send(sender, to, content)
+        return replace(answer, words=without(answer.words, to)[:LONGEST_ANSWER])
+
+    def _send(self, sender: str, to: str, content: bytes) -> Answer:
+        """A connection that was closed while it was idle is opened once more."""
         was_used = self._is_used
         try:
             return self._converse(sender, to, content)
         except _Gone as gone:
             if not was_used:
-                return Answer(What.LATER, _short(str(gone)))
+                return Answer(What.LATER, _line(str(gone)))
         try:
             self.ready()
             return self._converse(sender, to, content)
         except (_Gone, ServerTrouble) as gone:
-            return Answer(What.LATER, _short(str(gone)))
+            return Answer(What.LATER, _line(str(gone)))
 
     def close(self) -> None:
         """Say goodbye, if there is anybody."""
@@ -210,7 +216,7 @@ class Server:
                 smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
         except (OSError, smtplib.SMTPException) as failure:
             self._drop()
-            return Answer(What.UNKNOWN, f"No answer came after the text: {_words(failure)}"[:LONGEST_ANSWER])
+            return Answer(What.UNKNOWN, f"No answer came after the text: {_words(failure)}")
         if code == CLOSING:
             self._drop()
         return _answer(code, words)
@@ -242,16 +248,20 @@ def _answer(code: int, words: bytes) -> Answer:
 
 
 def _said(code: int, words: bytes) -> str:
-    return _short(f"{code} {words.decode(errors='replace')}")
+    return _line(f"{code} {words.decode(errors='replace')}")
+
+
+def _line(words: str) -> str:
+    """One line, without what a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
 
 
 def _short(words: str) -> str:
-    """One line, without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:LONGEST_ANSWER]
+    return _line(words)[:LONGEST_ANSWER]
 
 
 def _words(failure: Exception) -> str:
-    return _short(str(failure)) or type(failure).__name__
+    return _line(str(failure)) or type(failure).__name__
 
 
 def _may_pass(failure: Exception) -> bool:

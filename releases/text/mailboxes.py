@@ -50,6 +50,11 @@ def mailbox(typed: str) -> Mailbox:
     return Mailbox(address, key, f"{key.rpartition('@')[0].partition('+')[0] or name.lower()}@{domain}")
 
 
+def without(words: str, address: str) -> str:
+    """The words of a mail server as they may be kept: it likes to repeat whom it was asked about."""
+    return re.sub(re.escape(address), "the address", words, flags=re.IGNORECASE) if address else words
+
+
 def _domain(host: str) -> str:
     if _DISPUTED & set(host):
         raise NotAMailbox("Write the part after the @ as it begins with xn--, in plain letters.")

@@ -111,6 +111,23 @@ def test_what_a_server_says_of_one_reader_is_about_that_reader_alone(at, server,
     assert (first.subscription.subscriber.suppressed_because == "bounced") == ("5.1.1" in answer)
 
 
+def test_an_address_is_not_kept_in_the_words_of_a_server(at, server):
+    mailing = under_way(at, 2)
+    first, second = (row.subscription.subscriber.email for row in mailing.deliveries.order_by("pk"))
+    server.answers = {
+        first: f"550 5.1.1 <{first.upper()}>: nobody of that name; {'x' * 440} {first}",
+        second: f"451 <{second}> try later",
+    }
+
+    work()
+
+    refused, later = mailing.deliveries.order_by("pk")
+    assert refused.last_answer.startswith("550 5.1.1 <the address>: nobody")
+    assert "mail.example" not in refused.last_answer.lower()
+    assert later.last_answer == "451 <the address> try later"
+    assert "mail.example" not in refused.subscription.subscriber.suppression_note.lower()
+
+
 def test_later_is_tried_for_72_hours_and_not_longer(at, server):
     mailing = under_way(at, 1)
     address = mailing.deliveries.get().subscription.subscriber.email
