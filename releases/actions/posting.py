@@ -6,6 +6,7 @@ one nobody knows. TLS that was asked for is never given up silently.
 """
 
 import contextlib
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,8 @@ from releases.text.mailboxes import without
 LONGEST_ANSWER = 500
 CLOSING = 421
 ASKS_FOR_TEXT = 354
+DEAD_ADDRESS = re.compile(rb"5\.1\.[123](?!\d)")
+"""No such mailbox, no such domain, no such spelling; 5.1.10 and its neighbours say other things."""
 PATIENCE = 3
 """How many times longer than for any other answer we wait for “taken”: servers look for viruses first."""
 TRIES = (1.0, 3.0)
@@ -243,7 +246,7 @@ def _answer(code: int, words: bytes) -> Answer:
     if 200 <= code < 300:
         return Answer(What.TAKEN, said)
     if 500 <= code < 600:
-        return Answer(What.REFUSED, said, is_dead_address=words.startswith((b"5.1.1", b"5.1.2", b"5.1.3")))
+        return Answer(What.REFUSED, said, is_dead_address=bool(DEAD_ADDRESS.match(words)))
     return Answer(What.LATER, said)
 
 

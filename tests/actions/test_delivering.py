@@ -94,6 +94,7 @@ def test_a_mail_says_what_mail_programs_have_to_know(at, server):
         ("451 try later", State.QUEUED, PAUSES[0]),
         ("550 5.7.1 not from you", State.FAILED, None),
         ("550 5.1.1 nobody of that name", State.FAILED, None),
+        ("556 5.1.10 that domain takes no mail today", State.FAILED, None),
     ],
 )
 def test_what_a_server_says_of_one_reader_is_about_that_reader_alone(at, server, answer, state, wait):
@@ -108,7 +109,7 @@ def test_what_a_server_says_of_one_reader_is_about_that_reader_alone(at, server,
     assert first.next_attempt_at == NINE + WINDOW + (wait or timedelta(0))
     assert states(mailing)[1:] == ["sent", "sent"]
     first.subscription.subscriber.refresh_from_db()
-    assert (first.subscription.subscriber.suppressed_because == "bounced") == ("5.1.1" in answer)
+    assert (first.subscription.subscriber.suppressed_because == "bounced") == ("5.1.1 " in answer)
 
 
 def test_an_address_is_not_kept_in_the_words_of_a_server(at, server):
