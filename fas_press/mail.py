@@ -5,16 +5,19 @@ Outside production only addresses that MAIL_ALLOWED names get mail from a mail s
 
 import os
 import secrets
+import smtplib
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+ASKS_FOR_TEXT = 354
 NOT_ALLOWED = "Not sent: MAIL_ALLOWED does not name this address."
 
 
@@ -40,8 +43,44 @@ def keep(content: bytes) -> Path:
     return draft.rename(folder / f"{name}.eml")
 
 
+class InDoubt(Exception):
+    """The server had asked for the text, and never said whether it has taken the mail."""
+
+
+class _Telling:
+    """What smtplib keeps to itself: whether the server had asked for the text when the conversation broke."""
+
+    _asked_for_text = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()  # type: ignore[misc]
+        self._asked_for_text = code == ASKS_FOR_TEXT
+        return code, words
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        try:
+            return super().data(msg)  # type: ignore[misc, no-any-return]
+        except OSError as failure:
+            if self._asked_for_text:
+                raise InDoubt(f"No answer came after the text: {failure}") from failure
+            raise
+
+
+class _Plain(_Telling, smtplib.SMTP):
+    """With STARTTLS, or without TLS."""
+
+
+class _Encrypted(_Telling, smtplib.SMTP_SSL):
+    """TLS from the first byte."""
+
+
 class SmtpBackend(EmailBackend):
-    """Django's, for addresses that may be written to."""
+    """Django's, for addresses that may be written to. A mail that may have been taken is InDoubt."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """The way to the server, as Django chooses it."""
+        return _Encrypted if self.use_ssl else _Plain
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Send all, or none where one of them goes to somebody who must not get it."""

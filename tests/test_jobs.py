@@ -54,7 +54,10 @@ def test_a_refusal_for_now_is_tried_again_and_one_for_ever_is_given_up_at_once(s
     editor(email="gone@fas.example")
     editor(email="full@fas.example")
     editor(email="fine@fas.example")
-    server.answers = {"gone@fas.example": "550 No such person as Gone@fas.example", "full@fas.example": "451 Come back later"}
+    server.answers = {
+        "gone@fas.example": "550 No such person as Gone@fas.example",
+        "full@fas.example": "451 Come back later",
+    }
     ReleaseFactory(in_review=writer())
 
     assert jobs.send_due_notices() == 2

@@ -3,6 +3,9 @@
 A mail that somebody confirms by counts no more, so that who signs up for one thing and then for another is
 answered twice; what nobody confirms is a stranger's doing, perhaps a flood, and gets one mail a day. The
 database keeps a second one out (one_unanswered_mail_a_day), whatever two workers do at once.
+
+The day is noted before the mail leaves, and taken back when the server has not taken it. So a mail of which
+nobody knows whether it arrived is never sent again, and one that never left uses up no day.
 """
 
 import logging
@@ -10,13 +13,16 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Q
 
+from fas_press.mail import InDoubt
 from releases.actions.notifying import LEASE, PAUSES, is_permanent, reason_of
 from releases.models import Newsletter, Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.rendering import sign_up_mail
 from releases.vocabulary import NoticeState, SubscriptionState
 
 DAY = timedelta(days=1)
+STOPPED = "The worker stopped while it was sending this mail."
 MOST_A_DAY = 5
 """To a mailbox that confirms every time."""
 
@@ -39,9 +45,15 @@ def claim_next() -> SignUp | None:
 def answer(claimed: SignUp) -> bool:
     """Note what was asked for and send the mail that follows; True when the mail server has taken one."""
     try:
-        if not _take_down(claimed):
+        claimed.subscriber = _take_down(claimed)
+        letter = sign_up_mail.draw(claimed) if claimed.subscriber else None
+        if letter is None or not _may_be_mailed(claimed):
+            _finish(claimed, NoticeState.DROPPED)
             return False
-        sign_up_mail.draw(claimed).send()
+        letter.send()
+    except InDoubt as doubt:
+        _finish(claimed, NoticeState.DONE, but=reason_of(doubt, claimed.email))
+        return False
     except (OperationalError, InterfaceError):
         # Nothing can be noted either; the lease runs out.
         raise
@@ -57,25 +69,25 @@ def answer(claimed: SignUp) -> bool:
 
 
 def take_back_stranded() -> int:
-    """Queue again what a worker had claimed and never finished; its lease counts as a failed attempt."""
+    """Finish what workers had claimed and left: queue it again, unless its mail may have gone out."""
     stranded = list(SignUp.objects.stranded(clock.now()))
     for sign_up in stranded:
-        _note_failure(sign_up, "The worker stopped while it was sending this mail.")
+        if sign_up.mailed_on is None:
+            _note_failure(sign_up, STOPPED)
+        else:
+            _finish(sign_up, NoticeState.DONE, but=STOPPED)
     return len(stranded)
 
 
-def _take_down(claimed: SignUp) -> bool:
-    """Write the subscriptions that wait for their confirmation; whether a mail may follow."""
-    if claimed.mailed_on is not None:
-        return True
+def _take_down(claimed: SignUp) -> Subscriber | None:
+    """Write the subscriptions that wait for their confirmation; who may be mailed about them."""
     subscriber = _known(claimed)
-    if subscriber.suppressed_at is None:
-        _want(subscriber, claimed)
-        # What the wishes named may be gone since the form was drawn.
-        if subscriber.subscriptions.open().exists() and _may_be_mailed(claimed, subscriber):
-            return True
-    _finish(claimed, NoticeState.DROPPED)
-    return False
+    if subscriber.suppressed_at is not None:
+        return None
+    _want(subscriber, claimed)
+    # What the wishes named may be gone since the form was drawn.
+    is_open = subscriber.subscriptions.open().exists()
+    return subscriber if is_open and not _has_had_enough(claimed.limit_key, clock.now()) else None
 
 
 @transaction.atomic
@@ -124,7 +136,7 @@ def _exists(what: dict[str, int | None]) -> bool:
     )
 
 
-def _may_be_mailed(claimed: SignUp, subscriber: Subscriber) -> bool:
+def _may_be_mailed(claimed: SignUp) -> bool:
     """Take the mailbox's one mail of the day, unless it is taken."""
     at = clock.now()
     try:
@@ -132,25 +144,28 @@ def _may_be_mailed(claimed: SignUp, subscriber: Subscriber) -> bool:
             held = _held(claimed)
             if held is None or _has_had_enough(claimed.limit_key, at):
                 return False
-            held.mailed_on, held.subscriber = at.date(), subscriber
+            held.mailed_on, held.subscriber = at.date(), claimed.subscriber
             held.save(update_fields=["mailed_on", "subscriber"])
     except IntegrityError:
         return False
-    claimed.mailed_on, claimed.subscriber = held.mailed_on, subscriber
     return True
 
 
 def _has_had_enough(limit_key: str, at: datetime) -> bool:
-    of_today = SignUp.objects.after(at - DAY).filter(limit_key=limit_key, mailed_on__isnull=False)
+    """Whether mails have left, or are leaving, that nobody has confirmed, or too many in one day."""
+    leaving = Q(state=NoticeState.CLAIMED) | Q(done_at__gt=at - DAY)
+    of_today = SignUp.objects.filter(leaving, limit_key=limit_key, mailed_on__isnull=False)
     return of_today.filter(answered_at=None).exists() or of_today.count() >= MOST_A_DAY
 
 
 @transaction.atomic
-def _finish(claimed: SignUp, state: NoticeState) -> None:
+def _finish(claimed: SignUp, state: NoticeState, *, but: str = "") -> None:
     held = _held(claimed)
     if held:
-        held.state, held.lease_until, held.last_error, held.done_at = state, None, "", clock.now()
+        held.state, held.lease_until, held.last_error, held.done_at = state, None, but, clock.now()
         held.save(update_fields=["state", "lease_until", "last_error", "done_at"])
+        if but:
+            log.warning("Sign-up %s may or may not have been answered; it is not tried again.", held.pk)
 
 
 @transaction.atomic
@@ -162,8 +177,8 @@ def _note_failure(claimed: SignUp, reason: str, *, is_final: bool = False) -> No
     is_given_up = is_final or held.attempts > len(PAUSES)
     held.state = NoticeState.FAILED if is_given_up else NoticeState.QUEUED
     held.next_attempt_at = at if is_given_up else at + PAUSES[held.attempts - 1]
-    held.lease_until, held.last_error = None, reason
-    held.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at"])
+    held.lease_until, held.last_error, held.mailed_on = None, reason, None
+    held.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at", "mailed_on"])
     log.warning("Sign-up %s, attempt %s: %s", held.pk, held.attempts, held.get_state_display().lower())
 
 

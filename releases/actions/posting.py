@@ -113,7 +113,7 @@ class Server:
                 self._wait(pause)
 
     def send(self, sender: str, to: str, content: bytes) -> Answer:
-        """Hand one mail over. What the server says is told without the address, which may be erased one day."""
+        """Hand one mail over. What the server says is told without the address: one day it may be erased."""
         answer = self._send(sender, to, content)
         return replace(answer, words=without(answer.words, to)[:LONGEST_ANSWER])
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from releases.admin.move_page import MoveLink, person_of
 from releases.admin.pages import PAGES
 from releases.desk import mailings
 from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, WaitingIssue, board
-from releases.desk.failures import given_up
+from releases.desk.failures import given_up, unanswered
 from releases.desk.links import open_rows
 from releases.models import clock
 from releases.queries import fence
@@ -64,6 +65,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
             _open_links(),
             _failed_mails(person),
+            *([_failed_sign_ups()] if Right.WRITE_ISSUE in seen.rights else []),
         ),
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
@@ -171,6 +173,21 @@ def _failed_mails(person: User) -> DeskPart:
         tuple(
             DeskRow(entry, reverse("admin:releases_notice_change", args=[entry.notice.pk]), (decide,))
             for entry in given_up(person)
+        ),
+    )
+
+
+def _failed_sign_ups() -> DeskPart:
+    subscribers = reverse("admin:releases_subscriber_changelist")
+    return DeskPart(
+        "sign-ups",
+        "Failed sign-ups",
+        "Failed sign-ups: readers whom no confirmation reached",
+        "Every reader who signed up lately was answered, or will be.",
+        "admin/desk/sign_up.html",
+        tuple(
+            DeskRow(entry, f"{subscribers}?{urlencode({'q': entry.sign_up.email_key})}", ())
+            for entry in unanswered()
         ),
     )
 

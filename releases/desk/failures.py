@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from releases import conf
 from releases.desk.stage import name_of
-from releases.models import Notice
+from releases.models import Notice, SignUp
 from releases.queries import staff
 from releases.text.times import DateTexts, dated
 from releases.vocabulary import ACCOUNT_NOTICES
@@ -21,6 +21,22 @@ class Failure:
     notice: Notice
     to: str
     given_up: DateTexts
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """One reader who signed up and got no mail to confirm by."""
+
+    sign_up: SignUp
+    given_up: DateTexts
+
+
+def unanswered() -> tuple[Unanswered, ...]:
+    """The latest of them, until they are forgotten after seven days."""
+    return tuple(
+        Unanswered(sign_up, dated(sign_up.next_attempt_at, conf.zone()))
+        for sign_up in SignUp.objects.failed()[:MOST]
+    )
 
 
 def given_up(person: User) -> tuple[Failure, ...]:

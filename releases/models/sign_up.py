@@ -24,6 +24,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Claimed by a worker that has not come back in time."""
         return self.filter(state=NoticeState.CLAIMED, lease_until__lte=at or Now()).order_by("pk")
 
+    def failed(self) -> Self:
+        """Sign-ups whose mail was given up, for the desk."""
+        return self.filter(state=NoticeState.FAILED).order_by("-next_attempt_at", "-pk")
+
     def after(self, at: datetime) -> Self:
         """Asked later than this instant."""
         return self.filter(asked_at__gt=at)
@@ -49,7 +53,7 @@ class SignUp(models.Model):
     done_at = models.DateTimeField(null=True)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, null=True, related_name="sign_ups")
     mailed_on = models.DateField(null=True)
-    """The day whose one mail to this mailbox is the mail of this row."""
+    """The day whose one mail to this mailbox is the mail of this row: it has left, or is leaving."""
     answered_at = models.DateTimeField(null=True)
     """When somebody confirmed by this mail, so that the mailbox may be written to again."""
 
