@@ -99,11 +99,24 @@ def have_the_database() -> None:
 
 
 def have_the_tables() -> None:
-    """Run the migrations that this code brings and the database has not seen."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _say("Preparing the database")
-        call_command("migrate", interactive=False, verbosity=0)
+    """Run the migrations that the database has not seen, and put back the guards that it lacks."""
+    # Only after the apps are set up.
+    from releases.models import guards
+
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _say("Preparing the database")
+            call_command("migrate", interactive=False, verbosity=0)
+        if guards.missing(connection):
+            _say("Putting the guards of approved text back")
+            guards.install(connection)
+    except DatabaseError as failure:
+        reason = str(failure).strip().splitlines()[0]
+        raise CannotStart(
+            f"The database cannot be brought up to date ({reason}). Run “manage.py migrate” as the user who "
+            "owns its tables, then start again."
+        ) from failure
 
 
 def have_the_static_files() -> None:
@@ -115,7 +128,8 @@ def have_the_static_files() -> None:
             seen.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     wanted = hashlib.sha256("\n".join(sorted(seen)).encode()).hexdigest()
     stamp = settings.VAR_DIR / "static.collected"
-    if stamp.exists() and stamp.read_text() == wanted:
+    collected = settings.STATIC_ROOT / "staticfiles.json"
+    if collected.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     _say("Collecting the static files")
     call_command("collectstatic", interactive=False, verbosity=0)

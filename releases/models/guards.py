@@ -3,9 +3,12 @@
 They are installed after every migration: SQLite drops a table's triggers when it rebuilds the table.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps.registry import Apps
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, UniqueConstraint
 
@@ -36,6 +39,14 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     VersionTopic,
     *mail_guards.APPEND_ONLY,
 )
+GUARDED: tuple[type[Model], ...] = (
+    ReleaseVersion,
+    NewsletterIssue,
+    MediaFile,
+    Mailing,
+    Delivery,
+    *APPEND_ONLY,
+)
 WORDS_OF_FILES = ("alt", "is_decorative", "caption", "credit", "licence", "licence_ends")
 """What people write about a file; everything else is what it is."""
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
@@ -47,6 +58,8 @@ _INSTALLED = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'",
 }
 
+_NAMED = re.compile(r"CREATE TRIGGER (\w+)")
+
 CHANGED = "An approved version cannot be changed. Approve a new version instead."
 DELETED = "An approved version cannot be deleted. Withdraw the release instead."
 REWRITTEN = "A public interval that has ended, or an end in the past, cannot be written."
@@ -57,12 +70,18 @@ ISSUE = "An approved issue cannot be changed or deleted."
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every guard in place; may run again at any time."""
-    remove(connection)
-    statements = _postgresql() if connection.vendor == "postgresql" else _sqlite()
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    """Put every guard in place, all of them or none; may run again at any time."""
+    with transaction.atomic(using=connection.alias):
+        remove(connection)
+        with connection.cursor() as cursor:
+            for statement in _statements(connection):
+                cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the guards that should stand in the database and do not."""
+    wanted = {name for statement in _statements(connection) for name in _NAMED.findall(statement)}
+    return wanted - {name for name, _ in installed(connection)}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -81,11 +100,28 @@ def installed(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
 
 
 def install_after_migrating(using: str, **kwargs: Any) -> None:
-    """Receive post_migrate, the one signal of the app."""
-    from django.db import connections
+    """Receive post_migrate, the one signal of the app.
 
-    if ReleaseVersion._meta.db_table in connections[using].introspection.table_names():
+    After a migration to an earlier state the tables are not those that the guards know: what stands, stays.
+    """
+    if _has_our_tables(kwargs.get("apps")):
         install(connections[using])
+
+
+def _has_our_tables(state: Apps | None) -> bool:
+    """Whether a migration has left the guarded tables as this code has them; None is the code's own state."""
+    if state is None:
+        return True
+    try:
+        return all(
+            set(_columns(state.get_model(model._meta.label))) == set(_columns(model)) for model in GUARDED
+        )
+    except LookupError:
+        return False
+
+
+def _statements(connection: BaseDatabaseWrapper) -> list[str]:
+    return _postgresql() if connection.vendor == "postgresql" else _sqlite()
 
 
 def _columns(model: type[Model], *but: str) -> list[str]:
@@ -124,7 +160,10 @@ def _sqlite_replace(model: type[Model], sentence: str, only: str = "") -> str:
 def _sqlite() -> list[str]:
     versions, issues = ReleaseVersion._meta.db_table, NewsletterIssue._meta.db_table
     frozen = _differs(_columns(ReleaseVersion, "public_until", "number"))
-    renumbered = "OLD.number IS NOT NEW.number AND NEW.number IS NOT NULL"
+    # A number is given back only before its minute: what readers had stays what they had.
+    renumbered = (
+        f"OLD.number IS NOT NEW.number AND (NEW.number IS NOT NULL OR OLD.public_from <= {SQLITE_NOW})"
+    )
     rewritten = (
         f"OLD.public_until IS NOT NEW.public_until AND (OLD.public_until <= {SQLITE_NOW}"
         f" OR NEW.public_until < {SQLITE_MINUTE_AGO})"
@@ -189,7 +228,10 @@ def _postgresql() -> list[str]:
           IF TG_OP = 'DELETE' THEN {_refuse(DELETED)} END IF;
           allowed := OLD;
           allowed.public_until := NEW.public_until;
-          IF NEW.number IS NULL THEN allowed.number := NULL; END IF;
+          -- Only before its minute: what readers had stays what they had.
+          IF NEW.number IS NULL AND OLD.public_from > statement_timestamp() THEN
+            allowed.number := NULL;
+          END IF;
           IF NEW IS DISTINCT FROM allowed THEN {_refuse(CHANGED)} END IF;
           IF NEW.public_until IS DISTINCT FROM OLD.public_until
              AND (OLD.public_until <= statement_timestamp()

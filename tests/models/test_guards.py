@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps as global_apps
+from django.apps.registry import Apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 
@@ -178,6 +180,17 @@ def test_a_number_can_be_given_back_only_with_an_empty_interval_and_never_taken(
     assert (without_emptying, renumbered, taken_again) == (True, True, True)
 
 
+def test_what_readers_have_had_for_a_second_is_never_made_a_version_that_was_cancelled(release, editor, at):
+    at(NINE - HOUR)
+    version(release, editor)
+    everything = ReleaseVersion.objects.all()
+
+    at(NINE + timedelta(seconds=1))
+
+    assert refused(lambda: everything.update(number=None, public_until=NINE))
+    assert list(everything.public()) == list(everything)
+
+
 @pytest.mark.parametrize(
     ("one", "two", "clashes"),
     [
@@ -277,3 +290,24 @@ def test_the_guards_come_back_after_they_were_dropped():
 
     assert (without, guards.installed(connection)) == (set(), before)
     assert len(before) >= len(guards.APPEND_ONLY) + 2
+
+
+def test_a_migration_to_an_earlier_state_leaves_the_guards_that_stand():
+    before = guards.installed(connection)
+
+    guards.install_after_migrating(using="default", apps=Apps())
+    after_earlier = guards.installed(connection)
+    guards.remove(connection)
+    guards.install_after_migrating(using="default", apps=global_apps)
+
+    assert (after_earlier, guards.installed(connection)) == (before, before)
+
+
+def test_guards_that_are_missing_are_named():
+    complete = guards.missing(connection)
+    (name, table) = sorted(guards.installed(connection))[0]
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+
+    write(f"DROP TRIGGER {name}{on}")
+
+    assert (complete, guards.missing(connection)) == (set(), {name})
