@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from releases.models import MediaFile
-from releases.vocabulary import MediaKind, RenditionRole
+from releases.vocabulary import RenditionRole
 
 
 def entry(file: MediaFile) -> dict[str, Any]:
@@ -24,10 +24,7 @@ def entry(file: MediaFile) -> dict[str, Any]:
 
 def lacks(file: MediaFile) -> str:
     """What has to be written before it can be approved with a release; empty when nothing is missing."""
-    if file.kind != MediaKind.PICTURE:
-        return ""
-    missing = [] if file.alt or file.is_decorative else ["description"]
-    missing += [] if file.credit else ["credit"]
+    missing = file.missing_words
     return f"No {' and no '.join(missing)} yet" if missing else ""
 
 

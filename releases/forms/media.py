@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from releases.forms.typed import TypedTextMixin
 from releases.models import MediaFile
+from releases.queries import media
 
 MOST_AT_ONCE = 50
+SHOWN = "it is somebody’s portrait, or an approved release shows it."
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.docx,.xlsx,.csv"
 
 
@@ -64,3 +66,14 @@ class MediaFileForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         for name, size in {"credit": 60, "licence": 60}.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["size"] = size
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody takes the words away from a picture that readers have, or may have any minute."""
+        typed = super().clean() or {}
+        if not self.instance.is_picture or not media.needs_words(self.instance):
+            return typed
+        if "alt" in self.fields and not typed.get("alt") and not typed.get("is_decorative"):
+            self.add_error("alt", f"Describe it, or say that it is decorative: {SHOWN}")
+        if "credit" in self.fields and not typed.get("credit"):
+            self.add_error("credit", f"Say who made it: {SHOWN}")
+        return typed

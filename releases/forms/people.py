@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from releases.forms.typed import TypedTextMixin
-from releases.models import Author, MediaContact, Programme, Topic
+from releases.models import Author, MediaContact, MediaFile, Programme, Topic
 from releases.text import phones
 from releases.text.addresses import slug as slug_of
 
@@ -41,6 +41,14 @@ class AuthorForm(NamedForm):
         model = Author
         fields = ("name", "slug", "known_as", "title", "programme", "biography", "aliases", "portrait")
         widgets = {"aliases": forms.Textarea({"rows": 3}), "biography": forms.Textarea({"rows": 8})}
+
+    def clean_portrait(self) -> MediaFile | None:
+        """A picture with its words: it is on the author's page at once, without an approval."""
+        portrait: MediaFile | None = self.cleaned_data["portrait"]
+        if portrait and portrait.missing_words:
+            missing = " and ".join(f"a {word}" for word in portrait.missing_words)
+            raise ValidationError(f"Give “{portrait.name}” {missing} first, in the library.")
+        return portrait
 
 
 class PhoneFormMixin(forms.BaseForm):

@@ -19,6 +19,9 @@ def random_id() -> str:
     return secrets.token_hex(16)
 
 
+_LACKS_WORDS = Q(alt="", is_decorative=False) | Q(credit="")
+
+
 class MediaFileQuerySet(models.QuerySet["MediaFile"]):
     """Which files stand where."""
 
@@ -28,8 +31,11 @@ class MediaFileQuerySet(models.QuerySet["MediaFile"]):
 
     def undescribed(self) -> Self:
         """Pictures with which nothing can be approved: they lack a description or a credit."""
-        lacks_words = Q(alt="", is_decorative=False) | Q(credit="")
-        return self.pictures().filter(lacks_words)
+        return self.pictures().filter(_LACKS_WORDS)
+
+    def described(self) -> Self:
+        """Pictures with the words that they need."""
+        return self.pictures().exclude(_LACKS_WORDS)
 
 
 class MediaFile(models.Model):
@@ -106,6 +112,14 @@ class MediaFile(models.Model):
     def is_picture(self) -> bool:
         """Whether it can be shown on a page."""
         return self.kind == MediaKind.PICTURE
+
+    @property
+    def missing_words(self) -> tuple[str, ...]:
+        """What has to be written before readers may see it; nothing of a document."""
+        if not self.is_picture:
+            return ()
+        has = {"description": self.alt or self.is_decorative, "credit": self.credit}
+        return tuple(word for word, is_there in has.items() if not is_there)
 
     @property
     def folder(self) -> Path:

@@ -95,6 +95,11 @@ def uses(file: MediaFile) -> Uses:
     )
 
 
+def needs_words(file: MediaFile) -> bool:
+    """Whether it is with a person or in an approved version, so that readers meet it without a new approval."""
+    return Author.objects.filter(portrait=file).exists() or VersionFile.objects.filter(file=file).exists()
+
+
 def unknown_in(html: str) -> tuple[str, ...]:
     """The ids that a clean text names and that are no picture of the library."""
     named = pictures.ids(html)
@@ -109,6 +114,7 @@ def _public_files(at: datetime | None) -> QuerySet[MediaFile]:
         Exists(now.filter(files=OuterRef("pk")).order_by())
         | Exists(before.filter(files=OuterRef("pk")).order_by())
         | Exists(now.filter(authors__portrait=OuterRef("pk")).order_by())
+        & Exists(MediaFile.objects.described().filter(pk=OuterRef("pk")).order_by())
     )
 
 

@@ -73,7 +73,9 @@ def portrait(picture: Picture | None, *, below: str = "") -> Drawn | None:
 
 
 def portrait_of(author: Author) -> Drawn | None:
-    """How an author looks today."""
+    """How an author looks today; nothing until the picture has a description and a credit."""
+    if author.portrait is None or author.portrait.missing_words:
+        return None
     return portrait(files.portrait(author))
 
 

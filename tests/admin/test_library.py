@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from releases.models import MediaFile, PictureLine, Release, Resource
 from releases.vocabulary import Role
-from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, editor, writer
+from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.media import PDF, document, jpeg, picture
 from tests.factories.typing import CHANGE, opened
 
@@ -126,6 +126,40 @@ def test_what_nothing_uses_can_be_deleted(client, django_capture_on_commit_callb
 
     assert not MediaFile.objects.exists()
     assert not file.folder.exists()
+
+
+def test_an_author_gets_no_portrait_without_its_words(client):
+    author, file = AuthorFactory(), picture(described=False, name="bare.jpg")
+    typed = {"name": author.name, "slug": author.slug, "title": "Researcher", "portrait": file.pk}
+    address = reverse("admin:releases_author_change", args=[author.pk])
+
+    refused = client.post(address, typed)
+    MediaFile.objects.filter(pk=file.pk).update(alt="Somebody.", credit="FAS")
+    taken = client.post(address, typed)
+
+    author.refresh_from_db()
+    sentence = "Give “bare.jpg” a description and a credit first, in the library."
+    assert sentence in refused.content.decode()
+    assert (taken.status_code, author.portrait_id) == (302, file.pk)
+
+
+@pytest.mark.parametrize("use", ["portrait", "version", None])
+def test_what_readers_have_keeps_its_words(client, use):
+    file = picture()
+    if use == "portrait":
+        AuthorFactory(portrait=file)
+    elif use == "version":
+        release = ReleaseFactory()
+        PictureLine.objects.create(release=release, file=file)
+        approved(release)
+    typed = {"alt": "", "caption": "", "credit": "", "licence": "", "licence_ends": ""}
+
+    page = client.post(change(file), typed).content.decode()
+
+    file.refresh_from_db()
+    assert bool(file.alt and file.credit) == bool(use)
+    assert ("Describe it, or say that it is decorative" in page) == bool(use)
+    assert ("Say who made it" in page) == bool(use)
 
 
 def test_words_are_saved_and_two_answers_about_the_description_are_refused(client):

@@ -155,6 +155,20 @@ def test_a_portrait_is_public_while_a_public_version_names_its_author(at, client
     assert is_unknown(path)
 
 
+def test_a_portrait_without_words_is_not_public_whoever_wrote_it(client):
+    author = AuthorFactory()
+    release = ReleaseFactory()
+    Byline.objects.create(release=release, author=author)
+    approved(release)
+    author.portrait = picture(described=False)
+    author.save()
+
+    page = client.get(author.get_absolute_url()).content.decode()
+
+    assert "<img" not in page
+    assert is_unknown(small(author.portrait))
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "first", "last"),
     [
