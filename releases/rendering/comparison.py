@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
-from releases.content import Contact, Content, Expert, Picture
+from releases.content import Contact, Content, Expert, Person, Picture
 from releases.text import pictures
 from releases.text.comparing import compared, compared_words, shortened, side
+from releases.vocabulary import PictureRole
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,16 @@ def _contact(contact: Contact) -> str:
 
 def _expert(expert: Expert) -> str:
     through = f"through {_contact(expert.contact)}" if expert.contact else ""
-    return _joined(expert.name, expert.title, expert.known_as, expert.biography, through)
+    portrait = _portrait(expert)
+    return _joined(expert.name, expert.title, expert.known_as, expert.biography, through, portrait)
+
+
+def _person(person: Person) -> str:
+    return _joined(person.name, person.title, _portrait(person))
+
+
+def _portrait(person: Person | Expert) -> str:
+    return f"portrait ({_picture(person.portrait)})" if person.portrait else ""
 
 
 def _event(content: Content) -> str:
@@ -96,7 +106,21 @@ def _about(content: Content) -> str:
 
 
 def _picture(picture: Picture) -> str:
-    return _joined(picture.name, picture.alt, picture.caption, picture.credit)
+    """Its words, its place, what others may do with it, and the beginning of its digest.
+
+    The last tells two files apart that are described alike.
+    """
+    return _joined(
+        picture.name,
+        picture.alt,
+        "decorative" if picture.is_decorative else "",
+        picture.caption,
+        picture.credit,
+        PictureRole(picture.role).label if picture.role else "",
+        f"licence: {picture.licence}" if picture.licence else "",
+        f"until {picture.licence_ends}" if picture.licence_ends else "",
+        f"file {picture.original.digest[:12]}",
+    )
 
 
 def in_words(html: str, known: Iterable[Picture] = ()) -> str:
@@ -113,7 +137,7 @@ PARTS: tuple[tuple[str, Read, Mark], ...] = (
     ("Subheadline", lambda content: content.subheadline, compared_words),
     ("Summary", lambda content: content.summary, compared_words),
     ("Note of the change", _change, compared_words),
-    ("Byline", lambda content: _lines(_joined(p.name, p.title) for p in content.byline), compared_words),
+    ("Byline", lambda content: _lines(map(_person, content.byline)), compared_words),
     ("Programmes", lambda content: _lines(entry.name for entry in content.programmes), compared_words),
     ("Dateline", lambda content: content.place, compared_words),
     ("Text", lambda content: in_words(content.body, content.body_pictures), compared),

@@ -63,3 +63,39 @@ def test_the_words_of_a_picture_in_the_text_count_and_the_picture_itself_is_name
 
     assert "[Picture: depot.jpg, A depot.," in found.text.html
     assert "<img" not in found.text.html
+
+
+ANOTHER_FILE = replace(PICTURE, id="1" * 32, original=replace(ORIGINAL, digest="e"))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (ANOTHER_FILE, "file <del>d</del> e"),
+        (replace(PICTURE, role="kit"), "In the press kit only"),
+        (replace(PICTURE, licence="One use"), "licence: One use"),
+        (replace(PICTURE, licence_ends="2027-01-31"), "until 2027-01-31"),
+        (replace(PICTURE, alt="", is_decorative=True), "decorative"),
+    ],
+)
+def test_another_picture_or_another_right_to_it_is_marked(other, said):
+    before = replace(freeze(ReleaseFactory()).content, pictures=(PICTURE,))
+
+    (found,) = differences(before, replace(before, pictures=(other,)))
+
+    assert said in found.text.html.replace("<ins>", "").replace("</ins>", "")
+    assert "<ins>" in found.text.html
+
+
+def test_another_portrait_is_marked_with_the_byline_and_with_the_experts():
+    person = replace(OTHER["byline"][0], portrait=PICTURE)
+    expert = replace(OTHER["experts"][0], portrait=PICTURE)
+    before = replace(freeze(ReleaseFactory()).content, byline=(person,), experts=(expert,))
+    after = replace(
+        before,
+        byline=(replace(person, portrait=ANOTHER_FILE),),
+        experts=(replace(expert, portrait=ANOTHER_FILE),),
+    )
+
+    assert [found.part for found in differences(before, after)] == ["Byline", "Experts"]
+    assert all("<ins>" in found.text.html for found in differences(before, after))
