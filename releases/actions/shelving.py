@@ -1,7 +1,9 @@
 """The library: taking files in, drawing their renditions, and taking away what nothing uses."""
 
+import logging
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import IO
@@ -11,8 +13,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from releases import conf, rules
+from releases.content import Picture
 from releases.files import intake, pictures
 from releases.files.formats import Format
+from releases.files.refusal import NotAccepted
 from releases.models import MediaFile, Rendition, clock
 from releases.models.media import random_id
 from releases.queries import media
@@ -24,6 +28,7 @@ INCOMING = ".incoming"
 
 # A picture needs a hundred megabytes while it is drawn, so each worker draws one at a time.
 _drawing = Lock()
+_log = logging.getLogger(__name__)
 
 
 def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", licence: str = "") -> MediaFile:
@@ -78,6 +83,18 @@ def draw_again(file: MediaFile) -> None:
             pictures.stripped_original(file.original, Format(file.format.lower()), file.folder)
 
 
+def draw_lost(shown: Iterable[Picture]) -> None:
+    """Make again what a paper would miss of these pictures; what cannot be made stays missing."""
+    lost = {picture.id for picture in shown if (whole := picture.largest) and not _lies_there(whole.path)}
+    files = MediaFile.objects.filter(pk__in=lost).prefetch_related("renditions") if lost else ()
+    for file in files:
+        try:
+            draw_again(file)
+        except (OSError, NotAccepted):
+            # A full disk, or an original that cannot be read any more.
+            _log.exception("%s could not be drawn again", file.pk)
+
+
 def discard(file: MediaFile, *, by: User) -> None:
     """Delete a file that nothing uses, with everything that was made of it."""
     rules.require_right(by, Right.WRITE, "Deleting")
@@ -91,6 +108,11 @@ def discard(file: MediaFile, *, by: User) -> None:
         except ProtectedError as refusal:
             raise MoveNotAllowed("It cannot be deleted: something has come to use it.") from refusal
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _lies_there(address: str) -> bool:
+    pk, name = address.split("/")[-2:]
+    return (conf.media_folder() / pk / name).is_file()
 
 
 def _copy(stream: IO[bytes], path: Path) -> None:

@@ -18,6 +18,10 @@ from releases.text import pictures
 VARIANT = "pdf/ua-1"
 
 
+class LostPicture(Exception):
+    """A picture of the page is not where it should be, or cannot be read."""
+
+
 class OurFiles(URLFetcher):
     """Gives WeasyPrint our own static files, pictures, and what an address itself holds; nothing else."""
 
@@ -43,13 +47,21 @@ def pdf_of(
     created: str | None,
     changed: str | None,
 ) -> bytes:
-    """The page as a tagged PDF. It has no date but those that are given, so its bytes never differ."""
+    """The page as a tagged PDF. It has no date but those that are given, so its bytes never differ.
+
+    Raises LostPicture rather than leaving out a picture of the library.
+    """
     files, base = OurFiles(), f"{conf.site_address()}/"
     # A size in the styles would overrule what readers choose in their browsers.
     size = CSS(string=f"@page {{ size: {paper} }}", base_url=base, url_fetcher=files)
+    loaded: dict[str, Any] = {}
     document = HTML(string=html, base_url=base, url_fetcher=files).render(
-        stylesheets=[size], pdf_variant=VARIANT
+        stylesheets=[size], pdf_variant=VARIANT, cache=loaded
     )
+    # WeasyPrint leaves out what it could not load, and remembers that by nothing at its address.
+    lost = [url for url, image in loaded.items() if image is None and _in_library(url)]
+    if lost:
+        raise LostPicture(", ".join(lost))
     about = document.metadata
     about.title, about.authors = title, authors
     about.created, about.modified = created, changed
@@ -59,13 +71,17 @@ def pdf_of(
 
 def _picture(url: str) -> Path | None:
     """A rendition: the page names only those of the version that it draws."""
-    found = pictures.ADDRESS.fullmatch(url.removeprefix(conf.site_address()))
+    found = _in_library(url)
     if found is None:
         return None
     name = found[0].rpartition("/")[2]
     if not re.fullmatch(r"(\d+|print)\.(jpg|webp)", name):
         raise ValueError("Only renditions of pictures are read for a PDF.")
     return conf.media_folder() / found[1] / name
+
+
+def _in_library(url: str) -> re.Match[str] | None:
+    return pictures.ADDRESS.fullmatch(url.removeprefix(conf.site_address()))
 
 
 def _static_file(url: str) -> Path:

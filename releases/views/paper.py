@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from releases.actions import shelving
 from releases.queries import furniture, reading
 from releases.rendering import pdf
 from releases.rendering import release as drawing
@@ -32,10 +33,11 @@ def release_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = reading.reading(slug)
     if found is None:
         return errors.instead_of_release(request, slug, partial(_address, paper=paper))
+    shelving.draw_lost(found.version.frozen.every_picture)
     try:
         made = pdf.of_release(drawing.subject_of(found.version), paper)
     except (pdf.CannotMake, pdf.Busy) as refusal:
-        return _no_pdf(request, slug, refusal)
+        return no_pdf(request, slug, refusal)
     return _document(slug, made)(request)
 
 
@@ -49,7 +51,8 @@ def _document(slug: str, made: bytes) -> Answer:
     return answer
 
 
-def _no_pdf(request: HttpRequest, slug: str, refusal: pdf.CannotMake | pdf.Busy) -> HttpResponse:
+def no_pdf(request: HttpRequest, slug: str, refusal: pdf.CannotMake | pdf.Busy) -> HttpResponse:
+    """Why there is none now, where the print page is, and when to try again."""
     context = {
         "organisation": furniture.organisation(),
         "section": "releases",

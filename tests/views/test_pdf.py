@@ -11,9 +11,11 @@ import pytest
 from django.core.checks import run_checks
 
 from releases.actions import addressing, publishing
+from releases.models import PictureLine
 from releases.rendering import pdf
 from tests import pdf_reading
 from tests.factories import ReleaseFactory, approved, editor, many_public_versions
+from tests.factories.media import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,23 @@ def test_whatever_else_goes_wrong_leads_to_the_print_page_and_into_the_log(
     assert "apt-get" not in words_of(response)
     assert "A PDF could not be made" in [record.getMessage() for record in caplog.records]
     assert "Canary" not in caplog.text
+
+
+def test_a_lost_picture_is_drawn_again_and_no_pdf_is_kept_without_it(tools, client, settings):
+    settings.MEDIA_FOLDER = settings.VAR_DIR / "media"
+    file, release = picture(), ReleaseFactory(slug="treaty")
+    PictureLine.objects.create(release=release, file=file)
+    version = approved(release)
+    lost = file.renditions.filter(format="jpeg").exclude(role="original").last()
+    original = file.original.read_bytes()
+    file.original.unlink()
+    lost.path.unlink()
+
+    without = client.get(address_of(version))
+    kept = list((settings.VAR_DIR / "pdf").glob("*"))
+    file.original.write_bytes(original)
+    again = client.get(address_of(version))
+
+    assert (without.status_code, kept) == (503, [])
+    assert again.status_code == 200
+    assert lost.path.is_file()
