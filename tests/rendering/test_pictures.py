@@ -82,6 +82,15 @@ def test_every_size_that_a_page_names_is_there(illustrated, client):
     assert len(named) == 4 + 4 * 2
 
 
+def test_a_browser_prints_the_size_for_paper(illustrated, client):
+    approved(illustrated)
+    page = html.fromstring(client.get("/releases/illustrated/").content)
+
+    for drawn in page.xpath("//figure[@class='picture']//picture"):
+        first = next(drawn.iter("source"))
+        assert (first.get("media"), first.get("srcset")) == ("print", next(drawn.iter("img")).get("src"))
+
+
 def test_the_words_of_a_version_stay_as_they_were_approved(illustrated, client):
     approved(illustrated)
     line = illustrated.picture_lines.first()
