@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from releases import conf
 from releases.content import Content
-from releases.text import sanitize
+from releases.text import pictures, sanitize
 from releases.vocabulary import Change
 
 
@@ -49,6 +50,31 @@ def _change_note(content: Content) -> str | None:
     return f"Say what {what}. Readers see it before the text."
 
 
+def _linked_files(content: Content) -> str | None:
+    """A file is public by the version that shows it; a link alone leads readers nowhere."""
+    texts = (content.body, *(about.body for about in content.about))
+    linked = pictures.files_linked_to("".join(texts), conf.site_address())
+    names = [f"“{name}”" for pk, name in linked.items() if pk not in content.files]
+    if not names:
+        return None
+    return (
+        f"The text links to {' and '.join(names)} of the library, which readers would not get."
+        " Choose it under the resources."
+    )
+
+
+def _bare_files(content: Content) -> str | None:
+    bare = (resource for resource in content.resources if resource.file is None)
+    labels = [
+        f"“{resource.label}”"
+        for resource in bare
+        if pictures.address_of_file(resource.address, conf.site_address())
+    ]
+    if not labels:
+        return None
+    return f"Empty the address of {' and '.join(labels)}, and choose the file from the library instead."
+
+
 def _pictures(content: Content) -> tuple[Finding, ...]:
     """A picture that somebody cannot see needs a description; whoever made it needs a credit."""
     once = {picture.id: picture for picture in content.every_picture}
@@ -66,5 +92,7 @@ BLOCKING: tuple[tuple[str, str, Check], ...] = (
     ("headline", "headline", _headline),
     ("body", "body", _body),
     ("contact with a telephone", "contact_lines", _contact),
+    ("link to the library", "body", _linked_files),
+    ("file of the library", "resources", _bare_files),
     ("change note", "change_note", _change_note),
 )

@@ -11,8 +11,10 @@ from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 
+from releases import conf
 from releases.forms.typed import TypedTextMixin
 from releases.text.addresses import NotAnAddress, is_address, link_address
+from releases.text.pictures import address_of_file
 
 LAST_POSITION = 999
 Row = dict[str, list[str]]
@@ -51,6 +53,8 @@ class ResourceForm(LineForm):
             raise ValidationError(str(refusal)) from refusal
         if not is_address(address):
             raise ValidationError("Write the address of a page or a mailbox: https://…, mailto:… or /….")
+        if address_of_file(address, conf.site_address()):
+            raise ValidationError("This is a file of the library. Empty this, and choose the file instead.")
         return address
 
     def clean(self) -> dict[str, Any] | None:

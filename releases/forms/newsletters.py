@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from releases import conf
 from releases.forms.lines import LineForm
 from releases.forms.people import NamedForm
 from releases.forms.rich import RichTextField
@@ -12,6 +13,7 @@ from releases.forms.typed import TypedTextMixin
 from releases.models import IssueItem, Newsletter, NewsletterIssue
 from releases.queries.newsletters import next_number
 from releases.text.addresses import NotAnAddress, is_address, link_address
+from releases.text.pictures import address_of_file
 
 
 class NewsletterForm(NamedForm):
@@ -57,6 +59,11 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(str(refusal)) from refusal
         if not is_address(address):
             raise ValidationError("Give the address of a page or a file: https://… or /….")
+        if address_of_file(address, conf.site_address()):
+            raise ValidationError(
+                "This is a file of the library, which an issue does not make public."
+                " Give the address of a page, or of a release that has the file."
+            )
         return address
 
 

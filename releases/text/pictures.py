@@ -5,16 +5,30 @@ The sanitiser writes each of them in one way alone, `<figure><img src="/media/â€
 
 import re
 from collections.abc import Callable, Container
+from html import unescape
 
 ADDRESS = re.compile(r"/media/([0-9a-f]{32})/[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 """The address of a file of the library on this site."""
 
+_FILE = re.compile(r"/media/([0-9a-f]{32})/([^/?#]*)")
+_HREF = re.compile(r'href="([^"]*)"')
 _FIGURE = re.compile(rf'<figure><img src="{ADDRESS.pattern}"></figure>')
 
 
 def ids(html: str) -> tuple[str, ...]:
     """The ids of the pictures in a clean text, in its order, each once."""
     return tuple(dict.fromkeys(_FIGURE.findall(html)))
+
+
+def address_of_file(address: str, site: str) -> re.Match[str] | None:
+    """Where an address leads in the library of this site, with the id and the name; None for any other."""
+    return _FILE.match(address.removeprefix(site))
+
+
+def files_linked_to(html: str, site: str) -> dict[str, str]:
+    """The files of the library to which a clean text links: their names by their ids."""
+    found = (address_of_file(unescape(href), site) for href in _HREF.findall(html))
+    return {file[1]: file[2] for file in found if file}
 
 
 def only(html: str, known: Container[str]) -> str:

@@ -1,8 +1,14 @@
 """Posted lines: those whose rows are gone count as new ones."""
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.forms import modelform_factory
 from django.http import QueryDict
 
-from releases.forms.lines import renumbered
+from releases import conf
+from releases.forms.lines import ResourceForm, renumbered
+from releases.forms.newsletters import IssueForm
+from releases.models import Resource
 
 
 def posted(*rows):
@@ -45,3 +51,14 @@ def test_other_lines_and_the_empty_template_are_left_alone():
     fresh = renumbered(data, "bylines", set())
 
     assert (fresh["bylines-__prefix__-author"], fresh["resources-0-label"]) == ("", "Report")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("site", ["", conf.site_address()])
+@pytest.mark.parametrize(("form", "field"), [(ResourceForm, "address"), (IssueForm, "full_issue")])
+def test_an_address_of_the_library_is_refused_with_what_to_do(form, field, site):
+    made = modelform_factory(Resource, form, fields=[field])() if form is ResourceForm else form()
+    made.cleaned_data = {field: f"{site}/media/{'0' * 32}/report.pdf"}
+
+    with pytest.raises(ValidationError, match="a file of the library"):
+        getattr(made, f"clean_{field}")()
