@@ -36,6 +36,7 @@ def restore(draft: Draft, *, by: User, seen: Release) -> Restored:
     content = Content.load(draft.content)
     found = drafts.found_again(content, held)
     _write_words(held, content)
+    held.body = found.body
     held.announces = found.announces
     held.save()
     for name in editing.LINES:
@@ -47,7 +48,7 @@ def restore(draft: Draft, *, by: User, seen: Release) -> Restored:
 
 
 def _write_words(release: Release, content: Content) -> None:
-    for name in ("kind", "language", "headline", "subheadline", "summary", "place", "body"):
+    for name in ("kind", "language", "headline", "subheadline", "summary", "place"):
         setattr(release, name, getattr(content, name))
     if content.event:
         starts = content.event.starts

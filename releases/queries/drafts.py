@@ -21,12 +21,16 @@ from releases.models import (
     Resource,
     TopicLine,
 )
+from releases.text import pictures as in_text
 
 
 @dataclass(frozen=True)
 class FoundAgain:
-    """New rows in the order of the draft, what it announces, and a sentence for whatever is gone."""
+    """The body without the pictures that are gone, new rows in the order of the draft, what it announces,
+    and a sentence for whatever is gone.
+    """
 
+    body: str
     lines: tuple[Any, ...]
     announces: NewsletterIssue | None
     missing: tuple[str, ...]
@@ -44,7 +48,8 @@ def found_again(content: Content, release: Release) -> FoundAgain:
     search.pictures(content)
     search.resources(content)
     announces = search.issue(content.announces)
-    return FoundAgain(tuple(search.rows), announces, tuple(search.missing))
+    body = search.body(content)
+    return FoundAgain(body, tuple(search.rows), announces, tuple(search.missing))
 
 
 class _Search:
@@ -91,6 +96,14 @@ class _Search:
                 self.rows.append(
                     PictureLine(release=self.release, position=number, file=file, role=entry.role)
                 )
+
+    def body(self, content: Content) -> str:
+        """The text with the pictures that are in the library still."""
+        shown = content.body_pictures
+        known = MediaFile.objects.pictures().in_bulk([picture.id for picture in shown]) if shown else {}
+        for entry in shown:
+            self._known(known, entry.id, entry.name)
+        return in_text.only(content.body, known)
 
     def resources(self, content: Content) -> None:
         """Addresses as they were, and files that are in the library still."""

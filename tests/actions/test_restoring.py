@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from releases.actions import editing, restoring
+from releases.actions import editing, restoring, shelving
 from releases.content import Content
 from releases.models import (
     AboutText,
@@ -19,6 +19,7 @@ from releases.models import (
 from releases.vocabulary import Role, Status
 from releases.workflow import MoveNotAllowed
 from tests.factories import AuthorFactory, MediaContactFactory, ReleaseFactory, UserFactory, approved, writer
+from tests.factories.media import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,19 @@ def test_approved_text_a_draft_of_another_release_and_a_person_without_the_right
             restoring.restore(draft, by=by, seen=seen)
 
     assert list(other.drafts.all()) == []
+
+
+def test_a_picture_of_the_text_that_was_deleted_is_named_and_leaves_no_gap(at, settings, tmp_path):
+    at(NINE)
+    settings.MEDIA_FOLDER = tmp_path / "media"
+    files = picture(name="kept.jpg"), picture(name="gone.jpg")
+    figures = [f'<figure><img src="{file.renditions.first().get_absolute_url()}"></figure>' for file in files]
+    release = ReleaseFactory(body=f"<p>One.</p>{''.join(figures)}<p>Two.</p>")
+    draft = editing.record(release, by=writer())
+    now = rewritten(release)
+    shelving.discard(files[1], by=writer())
+
+    restored = restoring.restore(draft, by=writer(), seen=now)
+
+    assert restored.missing == ("“gone.jpg” no longer exists and is left out.",)
+    assert restored.release.body == f"<p>One.</p>\n{figures[0]}\n\n<p>Two.</p>"
