@@ -13,9 +13,9 @@ from releases.actions import shelving
 from releases.models import ReleaseVersion
 from releases.queries import press_kit as kept
 from releases.queries import reading
-from releases.rendering import press_kit, zip_stream
+from releases.rendering import pdf, press_kit, zip_stream
 from releases.text.addresses import absolute
-from releases.views import errors
+from releases.views import errors, paper
 
 
 @require_safe
@@ -24,11 +24,17 @@ def release_press_kit(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = reading.reading(slug)
     if found is None:
         return errors.instead_of_release(request, slug, partial(_address, "release-press-kit"))
+    shelving.draw_lost(found.version.frozen.every_picture)
     originals = kept.originals(found.version.frozen)
     for each in originals.values():
         if not each.path.is_file():
             shelving.draw_again(each.file)
-    return _answer(request, found.version, press_kit.of_release(found.version, originals))
+    try:
+        kit = press_kit.of_release(found.version, originals)
+    except pdf.Busy as refusal:
+        # A kit without its PDF would be kept by caches for longer than the others take.
+        return paper.no_pdf(request, slug, refusal)
+    return _answer(request, found.version, kit)
 
 
 def _answer(request: HttpRequest, version: ReleaseVersion, kit: press_kit.Kit) -> HttpResponseBase:
