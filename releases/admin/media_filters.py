@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from releases import conf
 from releases.models import MediaFile, clock
 
 
@@ -23,7 +24,8 @@ class LacksFilter(admin.SimpleListFilter):
         if self.value() == "words":
             return queryset.undescribed()  # type: ignore[no-any-return]
         if self.value() == "licence":
-            return queryset.filter(licence_ends__lt=clock.now().date())  # type: ignore[no-any-return]
+            today = clock.now().astimezone(conf.zone()).date()
+            return queryset.filter(licence_ends__lt=today)  # type: ignore[no-any-return]
         return queryset  # type: ignore[no-any-return]
 
 

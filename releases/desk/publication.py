@@ -1,5 +1,8 @@
 """What an approval will do, in words: who reads which version, from when, and what becomes of the others."""
 
+from datetime import date
+
+from releases import conf
 from releases.desk import links
 from releases.desk.confirm import comparison, desk_checks, seen_now
 from releases.desk.scene import Scene
@@ -40,6 +43,7 @@ def file_in_archive(scene: Scene) -> Confirmation:
                 "What does not happen",
                 ("It is not announced as news: it stands in its year, as an old text.",),
             ),
+            *_licences(scene),
             Fact("Who decided", _second_person(scene)),
             desk_checks(scene),
             Fact("If it goes wrong", (NO_WAY_BACK, "The date can never be changed.")),
@@ -58,6 +62,7 @@ def _publication(scene: Scene, *, verb: str, who: tuple[str, ...], alone: str = 
             *_replaced(scene),
             *links.holders(scene, LINKS),
             *_note(scene),
+            *_licences(scene),
             *comparison(scene),
             Fact("Who decided", who),
             desk_checks(scene),
@@ -132,6 +137,22 @@ def _note(scene: Scene) -> tuple[Fact, ...]:
         return ()
     where = (f"Where: {change.place}",) if change.place else ()
     return (Fact(f"The {change.kind} as readers will see it", (change.note, *where)),)
+
+
+def _licences(scene: Scene) -> tuple[Fact, ...]:
+    """Pictures that may not be handed out any more when it becomes public."""
+    begins = scene.choice.at if scene.choice and scene.choice.at else scene.at
+    today = begins.astimezone(conf.zone()).date()
+    once = {picture.id: picture for picture in scene.content.every_picture if picture.licence_ends}
+    said = []
+    for picture in once.values():
+        last = date.fromisoformat(picture.licence_ends)
+        if last < today:
+            said.append(
+                f"“{picture.name}” could be handed out until {last.day} {last:%B %Y}."
+                " The page and the PDF would show it; the press kit leaves it out."
+            )
+    return (Fact("Pictures whose licence has ended", tuple(said)),) if said else ()
 
 
 def _second_person(scene: Scene) -> tuple[str, ...]:

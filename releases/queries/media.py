@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
+from releases import conf
 from releases.content import Content
 from releases.models import (
     Author,
@@ -16,10 +18,11 @@ from releases.models import (
     ReleaseVersion,
     Resource,
     VersionFile,
+    clock,
 )
 from releases.queries import staff
 from releases.text import pictures
-from releases.vocabulary import RenditionRole
+from releases.vocabulary import RenditionRole, Status
 
 MIMES = {"webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 
@@ -55,12 +58,12 @@ class Uses:
 
 def public(pk: str, name: str, at: datetime | None = None) -> Bytes | None:
     """What readers get at this address: nothing unless a version that they can read shows the file."""
-    return _at(_public_files(at).filter(pk=pk).first(), name)
+    return _licensed(_at(_public_files(at).filter(pk=pk).first(), name), at)
 
 
 def previewed(pk: str, name: str, content: Content) -> Bytes | None:
     """What the holder of a preview gets there: nothing unless the previewed text shows the file."""
-    return _at(MediaFile.objects.filter(pk=pk).first(), name) if pk in content.files else None
+    return _licensed(_at(MediaFile.objects.filter(pk=pk).first(), name)) if pk in content.files else None
 
 
 def for_staff(pk: str, name: str, person: User, *, is_verified: bool) -> Bytes | None:
@@ -75,11 +78,15 @@ def for_staff(pk: str, name: str, person: User, *, is_verified: bool) -> Bytes |
 def with_uses(files: QuerySet[MediaFile]) -> QuerySet[MediaFile]:
     """Add `is_used`: whether a text, a person or an approved version uses the file."""
     mine = {"file": OuterRef("pk")}
+    # What was approved is in the files of a version, so few texts are left to look through.
+    address = Concat(Value("/media/"), OuterRef("pk"), Value("/"))
+    in_text = Release.objects.exclude(status=Status.APPROVED).filter(body__contains=address).order_by()
     return files.annotate(
         is_used=Exists(PictureLine.objects.filter(**mine))
         | Exists(Resource.objects.filter(**mine))
         | Exists(Author.objects.filter(portrait=OuterRef("pk")))
         | Exists(VersionFile.objects.filter(**mine))
+        | Exists(in_text)
     )
 
 
@@ -96,7 +103,7 @@ def uses(file: MediaFile) -> Uses:
 
 
 def needs_words(file: MediaFile) -> bool:
-    """Whether it is with a person or in an approved version, so that readers meet it without a new approval."""
+    """Whether it is with a person or in an approved version: readers meet it without a new approval."""
     return Author.objects.filter(portrait=file).exists() or VersionFile.objects.filter(file=file).exists()
 
 
@@ -116,6 +123,14 @@ def _public_files(at: datetime | None) -> QuerySet[MediaFile]:
         | Exists(now.filter(authors__portrait=OuterRef("pk")).order_by())
         & Exists(MediaFile.objects.described().filter(pk=OuterRef("pk")).order_by())
     )
+
+
+def _licensed(found: Bytes | None, at: datetime | None = None) -> Bytes | None:
+    """The same, but a picture in full size only until its licence ends; pages keep their sizes of it."""
+    if found is None or not found.file.is_picture or found.name != found.file.name:
+        return found
+    ends = found.file.licence_ends
+    return found if ends is None or ends >= (at or clock.now()).astimezone(conf.zone()).date() else None
 
 
 def _at(file: MediaFile | None, name: str) -> Bytes | None:

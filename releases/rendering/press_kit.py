@@ -22,7 +22,7 @@ from releases.rendering.release import Subject, subject_of
 from releases.rendering.zip_stream import Member
 from releases.text.addresses import absolute
 
-EXPIRED = "The licence has expired."
+EXPIRED = "The licence has expired. The page and the PDF show the picture still."
 LOST = "The file could not be found."
 NO_PDF = "No PDF could be made. The print page has the same words."
 
@@ -55,7 +55,7 @@ def of_release(version: ReleaseVersion, originals: Originals) -> Kit:
     """Text, PDF, pictures with their captions, contacts, and a manifest of it all.
 
     A picture whose licence has expired, one that was lost, and a PDF that could not be made are left out;
-    the manifest names them.
+    the manifest names them. Raises pdf.Busy while others have their PDFs made.
     """
     subject = subject_of(version)
     slug, today = subject.slug, datetime.now(conf.zone()).date()
@@ -82,7 +82,7 @@ def _pdf(subject: Subject, left_out: list[Entry]) -> list[_Part]:
     name = f"{subject.slug}.pdf"
     try:
         content = pdf.of_release(subject, pdf.Paper.LETTER)
-    except (pdf.CannotMake, pdf.Busy):
+    except pdf.CannotMake:
         left_out.append({"path": name, "reason": NO_PDF})
         return []
     return [_made(name, "application/pdf", content)]

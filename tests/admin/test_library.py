@@ -1,5 +1,7 @@
 """The library in the admin: uploading, describing, finding, and what the release form takes from it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -126,6 +128,29 @@ def test_what_nothing_uses_can_be_deleted(client, django_capture_on_commit_callb
 
     assert not MediaFile.objects.exists()
     assert not file.folder.exists()
+
+
+def test_a_picture_in_a_text_that_is_being_written_is_used(client):
+    inside, unused = picture(name="inside.jpg"), picture(name="unused.jpg")
+    address = inside.renditions.first().get_absolute_url()
+    ReleaseFactory(body=f'<p>x</p><figure><img src="{address}"></figure>')
+
+    page = client.get(f"{LIST}?used=no").content.decode()
+
+    assert "inside.jpg" not in page
+    assert unused.name in page
+
+
+def test_a_licence_has_ended_when_its_last_day_is_over_at_the_organisation(client, at):
+    # Half past nine in the evening in Washington.
+    at(datetime(2026, 11, 25, 2, 30, tzinfo=UTC))
+    picture(name="today.jpg", licence_ends=date(2026, 11, 24))
+    picture(name="ended.jpg", licence_ends=date(2026, 11, 23))
+
+    page = client.get(f"{LIST}?lacks=licence").content.decode()
+
+    assert "today.jpg" not in page
+    assert "ended.jpg" in page
 
 
 def test_an_author_gets_no_portrait_without_its_words(client):

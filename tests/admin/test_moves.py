@@ -1,6 +1,6 @@
 """The confirm pages: what they say, what their button does, and what nobody can force."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing
 from releases.desk.scene import look
-from releases.models import Event, OldAddress, Release, ReleaseVersion, Withdrawal
+from releases.models import Event, OldAddress, PictureLine, Release, ReleaseVersion, Withdrawal
 from releases.queries.standing import standing
 from releases.vocabulary import Role, Status
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
+from tests.factories.media import picture
 from tests.factories.newsletters import newsletter_editor
 
 pytestmark = pytest.mark.django_db
@@ -586,3 +587,18 @@ def test_unknown_releases_are_unknown(client):
 
     assert client.get(reverse("admin:releases_release_approve", args=[10**30])).status_code == 404
     assert client.post(reverse("admin:releases_release_approve", args=[12345])).status_code == 404
+
+
+def test_a_licence_that_will_have_ended_is_said_before_the_approval(client, at, settings, tmp_path):
+    at(NINE)
+    settings.MEDIA_FOLDER = tmp_path / "media"
+    release = ReleaseFactory(in_review=True)
+    for name, last in (("ended.jpg", date(2026, 11, 22)), ("good.jpg", date(2026, 11, 23))):
+        PictureLine.objects.create(release=release, file=picture(name=name, licence_ends=last))
+
+    said = terms(page(client, "approve", release, by=editor()))
+
+    assert said["Pictures whose licence has ended"] == (
+        "“ended.jpg” could be handed out until 22 November 2026. The page and the PDF would show it;"
+        " the press kit leaves it out."
+    )

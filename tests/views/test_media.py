@@ -1,7 +1,7 @@
 """Who gets a file of the library, and how it is delivered."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -155,7 +155,26 @@ def test_a_portrait_is_public_while_a_public_version_names_its_author(at, client
     assert is_unknown(path)
 
 
-def test_a_portrait_without_words_is_not_public_whoever_wrote_it(client):
+def test_the_whole_picture_is_handed_out_until_its_licence_ends_and_to_colleagues_longer(at, client):
+    at(NINE)
+    file, release = with_picture(picture(licence_ends=date(2026, 11, 24)))
+    approved(release)
+    whole = file.get_absolute_url()
+
+    # Midnight in Washington.
+    at(datetime(2026, 11, 25, 4, 59, tzinfo=UTC))
+    before = client.get(whole).status_code
+    at(datetime(2026, 11, 25, 5, 0, tzinfo=UTC))
+
+    assert before == 200
+    assert is_unknown(whole)
+    assert client.get(small(file)).status_code == 200
+    client.force_login(writer())
+    assert client.get(whole).status_code == 200
+
+
+def test_a_portrait_without_words_is_not_public_whoever_wrote_it(at, client):
+    at(NINE)
     author = AuthorFactory()
     release = ReleaseFactory()
     Byline.objects.create(release=release, author=author)

@@ -139,6 +139,19 @@ def test_the_pdf_is_in_it_where_it_can_be_made(client, monkeypatch):
     assert json.loads(kit["manifest.json"])["left_out"] == []
 
 
+def test_while_others_have_their_pdfs_made_a_newsroom_tries_again(client, monkeypatch):
+    monkeypatch.setattr(pdf, "machine", MACHINE)
+    pdf_reading.needs_the_tools()
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    approved(draft())
+
+    with pdf._alone():
+        response = client.get("/releases/treaty/press-kit.zip")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_where_no_pdf_can_be_made_the_manifest_says_so(client):
     approved(draft())
 
@@ -166,7 +179,7 @@ def test_a_picture_leaves_the_house_until_its_licence_ends(client, at):
         "licence": "one use",
         "licence_ends": "2026-11-24",
         "name": "depot.jpg",
-        "reason": "The licence has expired.",
+        "reason": "The licence has expired. The page and the PDF show the picture still.",
     }
 
 
