@@ -45,9 +45,9 @@ def claim_next() -> SignUp | None:
 def answer(claimed: SignUp) -> bool:
     """Note what was asked for and send the mail that follows; True when the mail server has taken one."""
     try:
-        claimed.subscriber = _take_down(claimed)
-        letter = sign_up_mail.draw(claimed) if claimed.subscriber else None
-        if letter is None or not _may_be_mailed(claimed):
+        claimed.subscriber = subscriber = _take_down(claimed)
+        letter = sign_up_mail.draw(claimed) if subscriber else None
+        if subscriber is None or letter is None or not _may_be_mailed(claimed, subscriber):
             _finish(claimed, NoticeState.DROPPED)
             return False
         letter.send()
@@ -136,15 +136,17 @@ def _exists(what: dict[str, int | None]) -> bool:
     )
 
 
-def _may_be_mailed(claimed: SignUp) -> bool:
+def _may_be_mailed(claimed: SignUp, subscriber: Subscriber) -> bool:
     """Take the mailbox's one mail of the day, unless it is taken."""
     at = clock.now()
     try:
         with transaction.atomic():
-            held = _held(claimed)
+            # The subscriber first, as in erasing: in two orders each could wait for the other for ever.
+            known = Subscriber.objects.select_for_update().filter(pk=subscriber.pk, erased_at=None)
+            held = _held(claimed) if known.first() else None
             if held is None or _has_had_enough(claimed.limit_key, at):
                 return False
-            held.mailed_on, held.subscriber = at.date(), claimed.subscriber
+            held.mailed_on, held.subscriber = at.date(), subscriber
             held.save(update_fields=["mailed_on", "subscriber"])
     except IntegrityError:
         return False

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from releases import jobs
@@ -136,3 +138,17 @@ def test_the_day_counts_from_the_mail_and_not_from_the_form(at, watch, office):
     at(NINE + 33 * HOUR + SECOND)
     ask(watch)
     assert jobs.answer_sign_ups() == 1
+
+
+def test_the_reader_is_locked_before_the_form_as_when_they_are_erased(at, watch):
+    at(NINE)
+    ask(watch)
+
+    with CaptureQueriesContext(connection) as captured:
+        jobs.answer_sign_ups()
+
+    asked = [each["sql"] for each in captured]
+    noted = next(n for n, sql in enumerate(asked) if sql.startswith("UPDATE") and '"mailed_on" = \'' in sql)
+    looks = [sql.partition(" FROM ")[2] for sql in asked[:noted] if sql.startswith("SELECT")]
+    held = max(n for n, look in enumerate(looks) if '"lease_until" =' in look)
+    assert looks[held - 1].startswith('"releases_subscriber" WHERE')
