@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from releases.actions import suppressing
 from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.models.subscriber import SubscriptionQuerySet, new_secret
 from releases.rendering.subscriber_links import CONFIRM_WITHIN
@@ -83,6 +84,7 @@ def erase(subscriber: Subscriber) -> None:
         # The links in older mails open nothing any more.
         held.secret, held.erased_at = new_secret(), at
         held.save()
+        suppressing.forget_reasons(held)
 
 
 def forget_unconfirmed(limit: int = AT_ONCE) -> int:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from releases import rules
 from releases.actions import suppressing
 from releases.admin.move_page import person_of
-from releases.forms.suppressing import SuppressForm
+from releases.forms.suppressing import AllowForm, SuppressForm
 from releases.models import Newsletter, Subscriber, Subscription, clock
 from releases.queries import subscribers
 from releases.rendering.wishes import what_it_is
@@ -152,15 +152,16 @@ class SubscriberAdmin(SubscriberModelAdmin):
     def allow_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let an address get its mail again."""
         subscriber = self._subscriber(request, pk)
-        if request.method == "POST":
+        form = AllowForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
             try:
-                suppressing.allow_again(subscriber, by=person_of(request))
+                suppressing.allow_again(subscriber, by=person_of(request), note=form.cleaned_data["note"])
             except MoveNotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
                 messages.success(request, f"{subscriber} gets its mail again.")
             return HttpResponseRedirect(reverse(f"admin:{NAME}_change", args=[pk]))
-        return self._decide(request, subscriber, "Let this address get its mail again?", None)
+        return self._decide(request, subscriber, "Let this address get its mail again?", form)
 
     def has_view_permission(self, request: HttpRequest, obj: Subscriber | None = None) -> bool:
         """Whoever writes newsletters."""
@@ -191,7 +192,7 @@ class SubscriberAdmin(SubscriberModelAdmin):
         return subscriber
 
     def _decide(
-        self, request: HttpRequest, subscriber: Subscriber, question: str, form: SuppressForm | None
+        self, request: HttpRequest, subscriber: Subscriber, question: str, form: SuppressForm | AllowForm
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

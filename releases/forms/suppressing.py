@@ -1,4 +1,4 @@
-"""Why an address gets no mail any more."""
+"""Why an address gets no mail any more, or gets it again."""
 
 from django import forms
 
@@ -13,4 +13,15 @@ class SuppressForm(TypedTextMixin, forms.Form):
         max_length=300,
         help_text="Who asked for it, and how: “She called on 2 March.” Only colleagues read it.",
         error_messages={"required": "Write the reason: who asked for it, and how?"},
+    )
+
+
+class AllowForm(TypedTextMixin, forms.Form):
+    """The same the other way round."""
+
+    note = forms.CharField(
+        label="Why?",
+        max_length=300,
+        help_text="What has changed: “She asked for it on 2 March.” Only colleagues read it.",
+        error_messages={"required": "Write the reason: why may this address be written to again?"},
     )

@@ -103,8 +103,12 @@ def test_staff_take_an_address_off_with_a_reason(desk):
     assert not row.may_receive
     again = reverse("admin:releases_subscriber_allow-again", args=[row.subscriber_id])
     assert "She called on 2 March." in desk.get(again).content.decode()
-    desk.post(again)
+    assert "why may this address" in desk.post(again, {"note": ""}).content.decode()
+    assert not row.may_receive
+    desk.post(again, {"note": "She wants it again."})
     assert row.may_receive
+    history = desk.get(reverse("admin:releases_subscriber_history", args=[row.subscriber_id]))
+    assert "Gets mail again: She wants it again." in history.content.decode()
 
 
 def test_writers_of_releases_see_no_address(client):

@@ -1,9 +1,12 @@
 """What the database refuses to know about subscribers, and who gets what."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 
-from releases.actions import suppressing
+from releases.actions import subscriptions, suppressing
 from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState, Suppression
 from releases.workflow import MoveNotAllowed
@@ -132,9 +135,33 @@ def test_staff_take_an_address_off_with_a_reason_and_let_it_on_again():
     assert not row.may_receive
     with pytest.raises(MoveNotAllowed, match="already"):
         suppressing.suppress(row.subscriber, by=editor, note="Again.")
-    suppressing.allow_again(row.subscriber, by=editor)
+    with pytest.raises(MoveNotAllowed, match="why may this address"):
+        suppressing.allow_again(row.subscriber, by=editor, note=" ")
+    suppressing.allow_again(row.subscriber, by=editor, note="It was a mistake.")
 
     assert row.may_receive
+
+
+def test_the_history_of_an_address_keeps_its_reasons_until_it_is_erased(at):
+    at(datetime(2026, 3, 2, 14, 0, tzinfo=UTC))
+    reader, editor = SubscriberFactory(), newsletter_editor()
+    suppressing.suppress(reader, by=editor, note="She called.")
+    suppressing.allow_again(reader, by=editor, note="She called again.")
+    suppressing.suppress_by_machine(reader, because=Suppression.BOUNCED, note="550 5.1.1 nobody")
+    suppressing.allow_again(reader, by=editor, note="It was full.")
+
+    kept = [entry.change_message for entry in LogEntry.objects.order_by("pk")]
+    since = "Monday, 2 March 2026, 9:00 a.m. EST"
+    off = f"No mail since {since}: {Suppression.STAFF.label} by {editor.get_full_name()} (She called.)"
+    assert kept == [
+        off,
+        f"Gets mail again: She called again. Until now: {off}",
+        f"Gets mail again: It was full. Until now: No mail since {since}: {Suppression.BOUNCED.label}"
+        " (550 5.1.1 nobody)",
+    ]
+    assert {entry.object_repr for entry in LogEntry.objects.all()} == {f"Subscriber {reader.pk}"}
+    subscriptions.erase(reader)
+    assert [entry.change_message for entry in LogEntry.objects.all()] == [""] * 3
 
 
 def test_the_first_reason_of_a_machine_stays():
