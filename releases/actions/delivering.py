@@ -209,7 +209,15 @@ def begin_due() -> int:
 
 def finish_done() -> int:
     """Finish the mailings of which no mail is left to send."""
-    return Mailing.objects.done().update(state=MailingState.FINISHED, finished_at=clock.now())
+    return sum(_finish(pk) for pk in Mailing.objects.done().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _finish(pk: int) -> int:
+    """Hold the row first, and count afterwards: somebody may just now have queued one of its mails again."""
+    Mailing.objects.select_for_update().get(pk=pk)
+    done = Mailing.objects.done().filter(pk=pk)
+    return done.update(state=MailingState.FINISHED, finished_at=clock.now())
 
 
 def pause_by_machine(mailing: Mailing, because: str) -> bool:

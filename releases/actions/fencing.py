@@ -1,13 +1,15 @@
 """Saying which copy of the site sends mail."""
 
 import os
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from releases import conf
-from releases.models import Instance, Mailing, clock
+from releases.models import Instance, Mailing, Notice, SignUp, clock
 from releases.queries import fence
-from releases.vocabulary import MailingState
+from releases.vocabulary import MailingState, NoticeState
 from releases.workflow import MoveNotAllowed
 
 AFTER_A_RESTORE = (
@@ -15,22 +17,40 @@ AFTER_A_RESTORE = (
     "compare with the mail server before you resume, or end the mailing."
 )
 
+MAY_HAVE_LEFT = "The database was restored or moved since; this mail may have left already."
+
 
 @transaction.atomic
 def confirm_instance(*, by: str) -> Instance:
     """Let this copy send from now on, and no other that has the same database.
 
-    What another copy had begun is paused: mails that left after the backup was made must not leave again.
+    Mails that left after the backup was made must not leave again: what another copy had begun is paused,
+    what was due is set aside, and releases that are public already are no news.
     """
     if not conf.instance_id():
         raise MoveNotAllowed("This copy of the site has no name yet. Set INSTANCE_ID, then confirm it.")
+    at = clock.now()
+    values = {"name": conf.instance_id(), "confirmed_at": at, "confirmed_by": by[:150]}
     if Instance.objects.exists():
-        going = Mailing.objects.filter(state__in=[MailingState.WAITING, MailingState.SENDING])
-        going.update(state=MailingState.PAUSED, paused_because=AFTER_A_RESTORE)
-    values = {"name": conf.instance_id(), "confirmed_at": clock.now(), "confirmed_by": by[:150]}
+        _set_aside(at)
+        values["confirmed_again_at"] = at
     confirmed, _ = Instance.objects.update_or_create(pk=1, defaults=values)
-    fence.claims_file().unlink(missing_ok=True)
+    # Rolled back, the file still stands in the way.
+    transaction.on_commit(lambda: fence.claims_file().unlink(missing_ok=True))
     return confirmed
+
+
+def _set_aside(at: datetime) -> None:
+    going = Mailing.objects.filter(state__in=[MailingState.WAITING, MailingState.SENDING])
+    going.update(state=MailingState.PAUSED, paused_because=AFTER_A_RESTORE)
+    given_up: dict[str, Any] = {
+        "state": NoticeState.FAILED,
+        "lease_until": None,
+        "last_error": MAY_HAVE_LEFT,
+    }
+    for waiting in (Notice.objects, SignUp.objects):
+        waiting.due(at).update(**given_up)
+        waiting.filter(state=NoticeState.CLAIMED).update(**given_up)
 
 
 def confirm_the_first(*, by: str) -> bool:

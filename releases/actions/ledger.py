@@ -15,14 +15,16 @@ from django.db.models.sql import UpdateQuery
 
 from releases.actions import suppressing
 from releases.actions.posting import LONGEST_ANSWER, Answer, What
-from releases.models import Delivery, clock
-from releases.vocabulary import DeliveryState, Suppression
+from releases.models import Delivery, Mailing, clock
+from releases.vocabulary import DeliveryState, MailingState, Suppression
 
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (5, 15, 40, 60, 120, 240, 480, 480, 720, 720, 720, 720)
 )
 """How long to wait after each “later” of a mail server: 72 hours in all. The one after the last is final."""
+
+ENDED = "The mailing was ended before this mail left."
 
 _PK, _ANSWER = -(2**40), "the answer"
 
@@ -92,12 +94,16 @@ def _write_other(delivery: Delivery, answer: Answer, worker: str) -> None:
     )
     if held is None:
         return
+    mailing = Mailing.objects.select_for_update().get(pk=held.mailing_id)
     at = clock.now()
     held.lease_until, held.last_answer = None, answer.words[:LONGEST_ANSWER]
     if answer.what is What.UNKNOWN:
         held.state = DeliveryState.UNCERTAIN
+    elif answer.what is What.LATER and mailing.state == MailingState.FINISHED and mailing.is_given_up:
+        held.state, held.done_at, held.last_answer = DeliveryState.SUPPRESSED, at, ENDED
     elif answer.what is What.LATER and held.attempts <= len(PAUSES):
         held.state, held.next_attempt_at = DeliveryState.QUEUED, at + PAUSES[held.attempts - 1]
+        mailing.reopen()
     else:
         held.state, held.done_at = DeliveryState.FAILED, at
     held.save(update_fields=["state", "next_attempt_at", "lease_until", "last_answer", "done_at"])

@@ -10,10 +10,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from releases import conf, rules
+from releases.actions.ledger import ENDED
 from releases.desk.mailings import office_objection
 from releases.models import (
     Delivery,
     Event,
+    Instance,
     Mailing,
     MailingItem,
     NewsletterIssue,
@@ -96,9 +98,16 @@ def queue_new_releases() -> int:
 
 
 def new_releases() -> QuerySet[ReleaseVersion]:
-    """What became public within a day, was not filed in the archive, and went to nobody yet."""
+    """What became public within a day, was not filed in the archive, and went to nobody yet.
+
+    After a restore nobody knows where the releases went that were public before it.
+    """
     mailed = Mailing.objects.filter(release=OuterRef("release"))
-    news = ReleaseVersion.objects.public().not_from_the_archive().dated_after(clock.now() - NEWS)
+    begins = clock.now() - NEWS
+    restored = Instance.objects.filter(confirmed_again_at__gt=begins).first()
+    if restored is not None and restored.confirmed_again_at is not None:
+        begins = restored.confirmed_again_at
+    news = ReleaseVersion.objects.public().not_from_the_archive().dated_after(begins)
     return news.filter(~Exists(mailed)).order_by("pk")
 
 
@@ -194,9 +203,10 @@ def end(mailing: Mailing, *, by: User) -> Mailing:
     with _held(mailing, by, "Ending a mailing") as held:
         if held.state != MailingState.PAUSED or not held.begun_at:
             raise MoveNotAllowed("Pause the mailing first; before its first mail it can be recalled instead.")
-        left = _leave_out_the_rest(held, "The mailing was ended before this mail left.")
+        left = _leave_out_the_rest(held, ENDED)
         held.state, held.finished_at, held.paused_because = MailingState.FINISHED, clock.now(), ""
-        held.save(update_fields=["state", "finished_at", "paused_because"])
+        held.is_given_up = True
+        held.save(update_fields=["state", "finished_at", "paused_because", "is_given_up"])
         _write(held, "end", by, after=f"{left:,} mails were not sent")
     return held
 
@@ -207,9 +217,7 @@ def send_again(delivery: Delivery, *, by: User) -> Delivery:
         mailing = Mailing.objects.select_for_update().get(pk=held.mailing_id)
         held.state, held.next_attempt_at = DeliveryState.QUEUED, clock.now()
         held.save(update_fields=["state", "next_attempt_at"])
-        if mailing.state == MailingState.FINISHED:
-            mailing.state, mailing.finished_at = MailingState.SENDING, None
-            mailing.save(update_fields=["state", "finished_at"])
+        mailing.reopen()
         _write(mailing, "send again", by, after=f"Mail {held.pk}")
     return held
 

@@ -10,6 +10,8 @@ class Instance(models.Model):
     name = models.CharField(max_length=100)
     confirmed_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=150)
+    confirmed_again_at = models.DateTimeField(null=True)
+    """After a restore or a move: what was public or due before it may have been mailed already."""
     claims = models.PositiveBigIntegerField(default=0)
     """How often workers of this database have taken mails; an older database has a lower number."""
     paced_until = models.DateTimeField(null=True)

@@ -16,9 +16,10 @@ STEPS = {
     QUEUED: (CLAIMED, SUPPRESSED),
     CLAIMED: (QUEUED, SENDING, SUPPRESSED, FAILED),
     # Back to the queue only with an answer that says that the mail was not taken.
-    SENDING: (SENT, FAILED, QUEUED, UNCERTAIN),
+    # Left out when its mailing was ended meanwhile.
+    SENDING: (SENT, FAILED, QUEUED, UNCERTAIN, SUPPRESSED),
     # An answer that came late, or the decision of somebody.
-    UNCERTAIN: (SENT, FAILED, QUEUED),
+    UNCERTAIN: (SENT, FAILED, QUEUED, SUPPRESSED),
 }
 MAILING_STEPS = {
     MailingState.WAITING.value: ("sending", "paused", "recalled"),

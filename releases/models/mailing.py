@@ -67,6 +67,8 @@ class Mailing(models.Model):
     begun_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     paused_because = models.CharField(max_length=500, blank=True)
+    is_given_up = models.BooleanField(default=False)
+    """Somebody ended it: what had not left by then stays."""
 
     objects = MailingQuerySet.as_manager()
 
@@ -111,6 +113,12 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def reopen(self) -> None:
+        """Go on sending what was finished, for a mail that is queued again. Hold the row."""
+        if self.state == MailingState.FINISHED:
+            self.state, self.finished_at = MailingState.SENDING, None
+            self.save(update_fields=["state", "finished_at"])
 
     def has_tried(self) -> bool:
         """Whether a worker ever began one of its mails."""

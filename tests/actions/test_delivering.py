@@ -2,16 +2,18 @@
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from releases.actions import delivering, editing, publishing, reviewing
 from releases.actions import mailing as verbs
 from releases.actions.delivering import Courier
-from releases.actions.ledger import LEASE, PAUSES
+from releases.actions.ledger import LEASE, PAUSES, Ledger
+from releases.actions.posting import Answer, What
 from releases.models import Delivery, Mailing
 from releases.vocabulary import DeliveryState as State
 from tests import mail_server
@@ -399,6 +401,82 @@ def test_staff_decide_about_an_uncertain_mail(at, server):
         verbs.send_again(again, by=newsletter_editor())
 
 
+def begun(at):
+    """One mail whose answer has not come yet, and the ledger of its worker."""
+    mailing = under_way(at, 1)
+    delivering.begin_due()
+    (delivery,) = delivering.claim("1-slow").deliveries
+    ledger = Ledger("1-slow")
+    assert ledger.begin(delivery)
+    ledger.note(delivery, Answer(What.LATER, "451 try later"))
+    return mailing, ledger
+
+
+def test_an_answer_of_later_leaves_nothing_queued_in_a_mailing_that_was_ended(at):
+    mailing, ledger = begun(at)
+    verbs.pause(mailing, by=newsletter_editor())
+    verbs.end(mailing, by=newsletter_editor())
+
+    ledger.settle()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("finished", ["suppressed"])
+
+
+def test_an_answer_of_later_that_came_late_reopens_its_mailing(at, server):
+    mailing, ledger = begun(at)
+    at(NINE + WINDOW + LEASE)
+    assert work("2-next") == 0
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("finished", ["uncertain"])
+
+    ledger.settle()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("sending", ["queued"])
+    at(NINE + WINDOW + LEASE + PAUSES[0])
+    assert work("2-next") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_finishing_waits_for_who_queues_a_mail_again(settings):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time")
+    settings.RECALL_MINUTES = 0
+    mailing = queued(1)
+    delivering.begin_due()
+    delivering.claim("1-killed")
+    mailing.deliveries.update(state=State.SENDING)
+    mailing.deliveries.update(state=State.UNCERTAIN, lease_until=None)
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Mailing.objects.select_for_update().get(pk=mailing.pk)
+            finishing = other.submit(_with_own_connection, delivering.finish_done)
+            _wait_until_somebody_waits()
+            verbs.send_again(mailing.deliveries.get(), by=newsletter_editor())
+        assert finishing.result(timeout=20) == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("sending", ["queued"])
+
+
+def _with_own_connection(work):
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+def _wait_until_somebody_waits():
+    with connection.cursor() as cursor:
+        for _ in range(10_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waits for the row")
+
+
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.SUPPRESSED])
 def test_the_database_keeps_what_became_of_a_mail(at, state):
     mailing = under_way(at, 1)
@@ -431,19 +509,19 @@ def test_a_server_that_takes_several_commands_at_once_gets_no_text_for_nobody(at
 
     def converse(listener):
         for _ in range(2):
-            connection, _ = listener.accept()
-            with connection, connection.makefile("rb") as lines:
-                connection.sendall(b"220 here\r\n")
+            spoken, _ = listener.accept()
+            with spoken, spoken.makefile("rb") as lines:
+                spoken.sendall(b"220 here\r\n")
                 for line in lines:
                     said.append(line.strip())
                     if line.startswith(b"ehlo"):
-                        connection.sendall(b"250-here\r\n250 PIPELINING\r\n")
+                        spoken.sendall(b"250-here\r\n250 PIPELINING\r\n")
                     elif line.startswith(b"RCPT"):
-                        connection.sendall(b"550 5.7.1 no\r\n")
+                        spoken.sendall(b"550 5.7.1 no\r\n")
                     elif line.startswith(b"DATA"):
-                        connection.sendall(b"354 go on\r\n")
+                        spoken.sendall(b"354 go on\r\n")
                     else:
-                        connection.sendall(b"250 fine\r\n")
+                        spoken.sendall(b"250 fine\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()

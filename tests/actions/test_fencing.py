@@ -1,15 +1,24 @@
 """Which copy of the site sends mail: never a clone, never a backup that was put back."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.management import call_command
 
-from releases.actions import fencing
-from releases.models import Instance, Mailing
+from releases.actions import fencing, mailing, notifying, subscribing
+from releases.models import Instance, Mailing, Notice, SignUp
 from releases.queries import fence
+from releases.text.mailboxes import mailbox
+from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
-from tests.factories.mailings import queued
+from tests.factories import approved
+from tests.factories.mailings import office, queued
+from tests.factories.people import UserFactory
+from tests.factories.subscribers import SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
 def test_nobody_sends_before_somebody_has_confirmed():
@@ -45,20 +54,55 @@ def test_a_backup_that_was_put_back_is_found_out():
 
 
 def test_confirming_a_restored_copy_pauses_what_was_under_way(settings, capsys):
-    mailing = queued()
+    queued()
     settings.INSTANCE_ID = "the new machine"
 
     call_command("confirm_instance")
     call_command("confirm_instance")
 
     assert fence.objection() == ""
-    mailing = Mailing.objects.get()
-    assert (mailing.state, mailing.paused_because) == ("paused", fencing.AFTER_A_RESTORE)
+    paused = Mailing.objects.get()
+    assert (paused.state, paused.paused_because) == ("paused", fencing.AFTER_A_RESTORE)
     assert capsys.readouterr().out.splitlines() == [
         "Confirmed: the copy the new mach sends mail, and no other.",
         "1 mailings are paused. Look at each in the admin before you resume it.",
         "This copy is confirmed already. Nothing has changed.",
     ]
+
+
+def test_after_a_restore_what_was_public_or_due_does_not_leave_again(at, settings):
+    at(NINE)
+    office()
+    SubscriptionFactory(newsletter=None)
+    approved(headline="Public before")
+    later = approved(headline="Public afterwards", public_from=NINE + timedelta(hours=1))
+    subscribing.ask(mailbox("reader@mail.example"), (), source="/newsletters/", client="")
+    colleague = UserFactory(email="colleague@fas.example")
+    assert notifying.write_about_account(colleague, NoticeKind.PASSWORD_RESET)
+    at(NINE + timedelta(minutes=5))
+    settings.INSTANCE_ID = "the new machine"
+
+    fencing.confirm_instance(by="a test")
+
+    assert mailing.queue_new_releases() == 0
+    assert (Notice.objects.due().count(), SignUp.objects.due().count()) == (0, 0)
+    assert Notice.objects.failed().filter(last_error=fencing.MAY_HAVE_LEFT).exists()
+    at(NINE + timedelta(hours=1))
+    assert mailing.queue_new_releases() == 1
+    assert Mailing.objects.get().release == later.release
+
+
+def test_a_confirmation_that_is_taken_back_leaves_the_file(settings, django_capture_on_commit_callbacks):
+    fencing.remember(fencing.count_claim())
+    settings.INSTANCE_ID = "the new machine"
+
+    with django_capture_on_commit_callbacks() as later:
+        fencing.confirm_instance(by="a test")
+
+    assert fence.claims_file().exists()
+    for each in later:
+        each()
+    assert not fence.claims_file().exists()
 
 
 def test_the_first_run_confirms_only_where_nobody_decided(settings):

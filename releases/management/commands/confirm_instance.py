@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from releases import conf
 from releases.actions import fencing
-from releases.models import Mailing
+from releases.models import Mailing, Notice
 from releases.queries import fence
 from releases.vocabulary import MailingState
 from releases.workflow import MoveNotAllowed
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         except MoveNotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Confirmed: the copy {conf.instance_id()[:12]} sends mail, and no other.")
+        if Notice.objects.failed().filter(last_error=fencing.MAY_HAVE_LEFT).exists():
+            self.stdout.write("Mails to colleagues that were due are set aside. The desk has them.")
         paused = Mailing.objects.filter(state=MailingState.PAUSED).count()
         if paused:
             self.stdout.write(
