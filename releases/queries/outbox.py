@@ -23,8 +23,9 @@ class Kept:
 
     @property
     def is_for_readers(self) -> bool:
-        """Whether it goes to a subscriber, and not to a colleague with a link into the admin."""
-        return "List-Id" in self.message
+        """Whether it goes to a reader, and not to a colleague with a link into the admin."""
+        is_confirmation = str(self.message.get("Message-ID", "")).startswith("<sign-up-")
+        return is_confirmation or "List-Id" in self.message
 
     @property
     def to(self) -> str:

@@ -131,11 +131,13 @@ def test_the_outbox_shows_mails_and_keeps_those_with_keys_from_who_keeps_no_acco
     ).stem
     key = mail.keep(b"To: ed@fas.example\nSubject: Choose a password\n\nkey").stem
 
+    mail.keep(b"To: b@mail.example\nSubject: Confirm it\nMessage-ID: <sign-up-7@press.example>\n\nlink")
     listed = client.get(reverse("admin:outbox")).content.decode()
     framed = client.get(reverse("admin:outbox-html", args=[ours]))
     opened = [client.get(reverse("admin:outbox-mail", args=[name])).status_code for name in (ours, key)]
 
     assert ("Issue" in listed, "Choose a password" in listed) == (True, False)
+    assert "Confirm it" in listed
     assert opened == [200, 404]
     assert framed.content.decode().strip() == "<b>x</b>"
     assert framed["X-Frame-Options"] == "SAMEORIGIN"
