@@ -26,6 +26,10 @@ WORN_OUT = (
     "This link is not complete, or it belongs to an address that we do not know any more."
     " Copy the whole link from the mail, or sign up again."
 )
+SILENT = (
+    "At the moment nothing is sent to this address: its mail server refused our mail, or we were told to stop."
+    " To get mail again, ask the press office; how to reach it stands at the foot of this page."
+)
 
 
 @for_nobody_else
@@ -47,6 +51,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "active": tuple(map(what_it_is, subscribing.active_of(asker.subscriber))),
         "pressed": pressed,
         "address": asker.subscriber.email,
+        "silent": SILENT if asker.subscriber.suppressed_at else "",
         "manage": manager_url(asker.subscriber),
     }
     is_over = not context["pending"] and not context["active"]
@@ -95,6 +100,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         for each in subscribing.active_of(subscriber)
     ]
     context = {"rows": rows, "notice": done, "address": subscriber.email}
+    context["silent"] = SILENT if subscriber.suppressed_at else ""
     return _page(request, "subscribing/manage.html", context)
 
 

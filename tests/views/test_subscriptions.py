@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from releases.actions import subscriptions
+from releases.actions import subscriptions, suppressing
 from releases.models import Organisation, SignUp, Subscriber, Subscription, Topic
 from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
 from releases.rendering.wishes import what_it_is
 from releases.text.tokens import Purpose, seal
-from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState
+from releases.vocabulary import Kind, SubscriptionEnd, SubscriptionState, Suppression
 from tests.factories import ReleaseFactory, approved
 from tests.factories.newsletters import NewsletterFactory, public_issue
 from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory
@@ -219,6 +219,20 @@ def test_the_same_releases_are_not_had_twice(client):
     assert "You get exactly these releases already." in page.content.decode()
     other.refresh_from_db()
     assert other.kind == ""
+
+
+def test_a_reader_who_gets_no_mail_is_not_told_that_it_comes(client):
+    row = SubscriptionFactory()
+    link, link_of_mail = path(manage_url(row)), confirming(row)
+    silent = "At the moment nothing is sent to this address"
+    assert not any(silent in client.get(each).content.decode() for each in (link, link_of_mail))
+
+    suppressing.suppress_by_machine(row.subscriber, because=Suppression.BOUNCED)
+    managing, confirmed = (client.get(each).content.decode() for each in (link, link_of_mail))
+
+    assert silent in managing
+    assert silent in confirmed
+    assert "This comes to" not in confirmed
 
 
 def test_nobody_manages_what_is_not_theirs(client):
