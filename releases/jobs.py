@@ -13,21 +13,26 @@ ROUND = 5.0
 """Seconds of sending to subscribers before everybody else gets their mails again."""
 
 
-def send_due_notices(limit: int = 100) -> int:
+def never() -> bool:
+    """Nobody says stop."""
+    return False
+
+
+def send_due_notices(limit: int = 100, *, stop: Callable[[], bool] = never) -> int:
     """Send the mails to colleagues that are due, at most `limit`; return how many the server has taken."""
     if fence.objection():
         return 0
     notifying.take_back_stranded()
     sent = 0
     for _ in range(limit):
-        notice = notifying.claim_next()
+        notice = None if stop() else notifying.claim_next()
         if notice is None:
             break
         sent += notifying.deliver(notice)
     return sent
 
 
-def answer_sign_ups(limit: int = 100) -> int:
+def answer_sign_ups(limit: int = 100, *, stop: Callable[[], bool] = never) -> int:
     """Send the mails that confirm sign-ups, at most `limit`; return how many the server has taken.
 
     What nobody confirmed within seven days is forgotten. Without a postal address to name, all wait.
@@ -38,16 +43,14 @@ def answer_sign_ups(limit: int = 100) -> int:
     answering.take_back_stranded()
     sent = 0
     for _ in range(limit):
-        sign_up = answering.claim_next()
+        sign_up = None if stop() else answering.claim_next()
         if sign_up is None:
             break
         sent += answering.answer(sign_up)
     return sent
 
 
-def send_to_subscribers(
-    courier: Courier, *, stop: Callable[[], bool] = lambda: False, seconds: float = ROUND
-) -> int:
+def send_to_subscribers(courier: Courier, *, stop: Callable[[], bool] = never, seconds: float = ROUND) -> int:
     """Queue what has become public, and send for a few seconds; return how many mails were taken."""
     mailing.queue_new_releases()
     return courier.deliver(seconds=seconds, stop=stop)

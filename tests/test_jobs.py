@@ -150,3 +150,15 @@ def test_two_workers_take_each_mail_once():
 
     assert sorted(taken) == sorted(Notice.objects.values_list("pk", flat=True))
     assert len(taken) == 30
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_told_to_stop_takes_no_other_mail(at, mailoutbox):
+    at(NINE)
+    for name in ("ed", "eve", "eli"):
+        editor(email=f"{name}@fas.example")
+    ReleaseFactory(in_review=writer())
+
+    assert jobs.send_due_notices(stop=lambda: len(mailoutbox) == 2) == 2
+
+    assert [state for state, _, _ in outcome()] == ["done", "done", "queued"]

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -86,7 +87,7 @@ class Worker:
             close_old_connections()
             self._say_objection(fence.objection())
             self._courier = self._courier or new_courier(self._stop.wait)
-            sent = jobs.send_due_notices() + jobs.answer_sign_ups()
+            sent = jobs.send_due_notices(stop=self._is_over) + jobs.answer_sign_ups(stop=self._is_over)
             return sent + jobs.send_to_subscribers(self._courier, stop=self._is_over)
 
         return _unless_the_database_is_away(look)
@@ -107,10 +108,11 @@ def new_courier(wait: Callable[[float], object]) -> Courier:
 
 
 def _once() -> int:
-    courier, sent = new_courier(time.sleep), jobs.send_due_notices() + jobs.answer_sign_ups()
-    while done := jobs.send_to_subscribers(courier):
-        sent += done
-    courier.close()
+    sent = jobs.send_due_notices() + jobs.answer_sign_ups()
+    # Whatever happens, the courier gives back what it has taken and not begun.
+    with closing(new_courier(time.sleep)) as courier:
+        while done := jobs.send_to_subscribers(courier):
+            sent += done
     return sent
 
 
