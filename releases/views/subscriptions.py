@@ -27,7 +27,8 @@ WORN_OUT = (
     " Copy the whole link from the mail, or sign up again."
 )
 SILENT = (
-    "At the moment nothing is sent to this address: its mail server refused our mail, or we were told to stop."
+    "At the moment nothing is sent to this address:"
+    " its mail server refused our mail, or we were told to stop."
     " To get mail again, ask the press office; how to reach it stands at the foot of this page."
 )
 
