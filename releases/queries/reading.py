@@ -105,11 +105,14 @@ def withdrawal(slug: str, at: datetime | None = None) -> Withdrawal | None:
     return notices.select_related("version").first()
 
 
-def taken_away(slug: str, number: int, at: datetime | None = None) -> Withdrawal | None:
-    """The notice that took this version away; it answers there also once a later version is public."""
+def taken_away(slug: str, number: int, at: datetime | None = None) -> tuple[Withdrawal, ...]:
+    """The notice that took this version away and the later ones; they answer once another one is public.
+
+    A headline that a later notice hides is hidden in the earlier ones too.
+    """
     if number < 1:
-        return None
-    return Withdrawal.objects.of_version(slug, number, at).select_related("version").first()
+        return ()
+    return tuple(Withdrawal.objects.of_version(slug, number, at).select_related("version"))
 
 
 def is_public(slug: str, at: datetime | None = None) -> bool:

@@ -30,7 +30,7 @@ def instead_of_release(request: HttpRequest, slug: str, address: Callable[[str],
     `address` makes the page's address from a slug.
     """
     if withdrawal := reading.withdrawal(slug):
-        return _notice(request, withdrawal)
+        return _notice(request, withdrawal, shows_headline=withdrawal.shows_headline)
     if moved := reading.moved_to(slug):
         return HttpResponsePermanentRedirect(address(moved))
     return not_found(request)
@@ -40,9 +40,10 @@ def instead_of_version(
     request: HttpRequest, slug: str, number: int, address: Callable[[str], str]
 ) -> HttpResponse:
     """The same for one version: what was withdrawn stays so while a later version is public."""
-    if withdrawal := reading.taken_away(slug, number):
+    if notices := reading.taken_away(slug, number):
         current = reverse("releases:release-detail", args=[slug]) if reading.is_public(slug) else ""
-        return _notice(request, withdrawal, current=current)
+        shows_headline = all(notice.shows_headline for notice in notices)
+        return _notice(request, notices[0], shows_headline=shows_headline, current=current)
     return instead_of_release(request, slug, address)
 
 
@@ -71,13 +72,15 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _notice(request: HttpRequest, withdrawal: Withdrawal, *, current: str = "") -> HttpResponse:
+def _notice(
+    request: HttpRequest, withdrawal: Withdrawal, *, shows_headline: bool, current: str = ""
+) -> HttpResponse:
     content = withdrawal.version.frozen
     context = {
         "organisation": furniture.organisation(),
         "section": "releases",
         "content": content,
-        "headline": content.headline if withdrawal.shows_headline else "",
+        "headline": content.headline if shows_headline else "",
         "withdrawn": dated(withdrawal.at, conf.zone()),
         "reason": withdrawal.reason,
         "current": current,

@@ -124,6 +124,24 @@ def test_what_was_withdrawn_stays_so_with_what_was_before_it_once_a_later_versio
         assert "Thirteen" not in notice
 
 
+def test_a_headline_that_a_later_notice_hides_is_told_by_none_of_the_earlier_ones(at, client):
+    at(NINE)
+    release = approved(headline="Five Countries Agree").release
+    at(NINE + HOUR)
+    publishing.withdraw(release, by=editor(), reason="A wrong figure.", shows_headline=True)
+    at(NINE + 2 * HOUR)
+    _approved_again(release)
+    at(NINE + 3 * HOUR)
+    publishing.withdraw(release, by=editor(), reason="A source was named.", shows_headline=False)
+
+    rests = ("", "versions/1/", "versions/2/", "versions/2/changes/")
+    answers = [client.get(f"/releases/{release.slug}/{rest}") for rest in rests]
+
+    assert [answer.status_code for answer in answers] == [410] * 4
+    assert ["Five" in answer.content.decode() for answer in answers] == [False] * 4
+    assert "A wrong figure." in answers[1].content.decode()
+
+
 def _approved_again(release, **words):
     reopened = editing.edit_after_approval(Release.objects.get(pk=release.pk), by=writer())
     for name, value in words.items():
