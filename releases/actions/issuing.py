@@ -13,6 +13,7 @@ from releases.actions import publishing
 from releases.actions.reviewing import TextHasChanged
 from releases.content import IssueContent
 from releases.freezing import freeze_issue
+from releases.freezing.issue import FrozenIssue
 from releases.models import Event, NewsletterIssue, clock
 from releases.text import sanitize
 from releases.text.addresses import is_address
@@ -50,24 +51,28 @@ class NothingToRead(MoveNotAllowed):
         super().__init__("The issue is empty. Write an introduction or add a release or words of your own.")
 
 
-def submit_issue(issue: NewsletterIssue, *, by: User) -> NewsletterIssue:
-    """Hand the issue to somebody who may approve it.
+def submit_issue(issue: NewsletterIssue, *, by: User, seen: str | None = None) -> NewsletterIssue:
+    """Hand the issue to somebody who may approve it. `seen` is as in `approve_issue`.
 
     Raises NothingToRead for an empty issue, NotAnIssueAddress for a full issue that leads nowhere, and
     NotANumber for a number that no page can have.
     """
     with _moving(issue, SUBMIT, by=by) as moved:
-        _require_ready(freeze_issue(moved.issue).content)
+        frozen = freeze_issue(moved.issue)
+        _require_same_words(frozen, seen)
+        _require_ready(frozen.content)
         moved.issue.submitted_by = by
     return moved.issue
 
 
-def send_back_issue(issue: NewsletterIssue, *, by: User, note: str) -> NewsletterIssue:
-    """Return the issue to its writer, with a note that says what to mend."""
+def send_back_issue(
+    issue: NewsletterIssue, *, by: User, note: str, seen: str | None = None
+) -> NewsletterIssue:
+    """Return the issue to its writer, with a note that says what to mend. `seen` is as in `approve_issue`."""
     if not note.strip():
         raise MoveNotAllowed("Write a note: what should the writer mend?")
     with _moving(issue, SEND_BACK, by=by, reason=note.strip()) as moved:
-        pass
+        _require_same_words(freeze_issue(moved.issue), seen)
     return moved.issue
 
 
@@ -84,8 +89,7 @@ def approve_issue(
             raise MoveNotAllowed("Somebody else has to approve what you submitted.")
         frozen = freeze_issue(moved.issue)
         _require_ready(frozen.content)
-        if seen is not None and seen != frozen.digest:
-            raise TextHasChanged
+        _require_same_words(frozen, seen)
         moved.issue.public_from = publishing.start_of(public_from, moved.at)
         moved.issue.approved_by = by
         moved.issue.content, moved.issue.digest = frozen.text, frozen.digest
@@ -141,6 +145,11 @@ def _state(issue: NewsletterIssue, at: datetime) -> str:
     else:
         public = PublicState.SCHEDULED
     return f"{Status(issue.status).label}, {public.label.lower()}"
+
+
+def _require_same_words(frozen: FrozenIssue, seen: str | None) -> None:
+    if seen is not None and seen != frozen.digest:
+        raise TextHasChanged
 
 
 def _require_ready(content: IssueContent) -> None:

@@ -9,12 +9,12 @@ from releases.text.times import dated
 
 
 def _submit(press: Press) -> str:
-    issuing.submit_issue(press.thing, by=press.by)
+    issuing.submit_issue(press.thing, by=press.by, seen=press.seen)
     return "Submitted. It waits on the desk."
 
 
 def _send_back(press: Press) -> str:
-    issuing.send_back_issue(press.thing, by=press.by, note=press.typed["note"])
+    issuing.send_back_issue(press.thing, by=press.by, note=press.typed["note"], seen=press.seen)
     return "Sent back with your note. It is a draft again."
 
 

@@ -10,10 +10,18 @@ from releases.forms.lines import LineForm
 from releases.forms.people import NamedForm
 from releases.forms.rich import RichTextField
 from releases.forms.typed import TypedTextMixin
+from releases.freezing import freeze_issue
 from releases.models import IssueItem, Newsletter, NewsletterIssue
 from releases.queries.newsletters import next_number
 from releases.text.addresses import NotAnAddress, is_address, link_address
 from releases.text.pictures import address_of_file
+from releases.text.plain import plain
+
+SAVED_MEANWHILE = (
+    "Somebody saved this issue after you opened it. Nothing is saved yet, and nothing that you typed is lost."
+    " Open “Preview as a page” to read what is saved, its entries too, and take over what you need."
+    " If you save again, your words replace it."
+)
 
 
 class NewsletterForm(NamedForm):
@@ -26,9 +34,14 @@ class NewsletterForm(NamedForm):
 
 
 class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """One number; it counts on by itself."""
+    """One number; it counts on by itself.
+
+    Checking it refuses once what somebody saved after it was opened; the caller holds the row.
+    """
 
     introduction = RichTextField(label="Introduction", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The digest of the words that this form was opened with."""
 
     class Meta:
         model = NewsletterIssue
@@ -36,6 +49,8 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = freeze_issue(self.instance).digest
         if "number" in self.fields:
             self.fields["number"].required = False
             self.fields["number"].help_text = "Runs on within the newsletter; empty means: the next one."
@@ -46,6 +61,8 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         newsletter = typed.get("newsletter")
         if newsletter and "number" not in self.errors and typed.get("number") is None:
             typed["number"] = next_number(newsletter)
+        if self.instance.pk and typed.get("seen") != self.initial["seen"]:
+            self._show_what_is_saved()
         return typed
 
     def clean_full_issue(self) -> str:
@@ -65,6 +82,20 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
                 " Give the address of a page, or of a release that has the file."
             )
         return address
+
+    def _show_what_is_saved(self) -> None:
+        """Put what is saved beside what was typed; the next press may replace it."""
+        for name in self.changed_data:
+            saved = self[name].initial
+            if name != "seen":
+                words = plain(str(saved)) if name == "introduction" else self._in_words(name, saved)
+                self.add_error(name, f"Saved here now: “{words}”." if words else "Saved here now: nothing.")
+        self.add_error(None, SAVED_MEANWHILE)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self.initial["seen"]
+
+    def _in_words(self, name: str, saved: Any) -> str:
+        return str(self.instance.newsletter if name == "newsletter" else "" if saved is None else saved)
 
 
 class IssueItemForm(LineForm):

@@ -377,19 +377,52 @@ def test_the_page_says_how_many_releases_of_an_issue_nobody_can_read_yet(client)
     )
 
 
-def test_an_issue_that_changed_behind_the_page_is_not_approved(client):
-    issue, person = IssueFactory(in_review=True), newsletter_editor()
-    context = issue_page(client, "approve", issue, by=person).context
+@pytest.mark.parametrize(
+    ("move", "status"),
+    [("submit", Status.DRAFT), ("send-back", Status.REVIEW), ("approve", Status.REVIEW)],
+)
+def test_an_issue_that_changed_behind_the_page_does_not_move(client, move, status):
+    issue, person = IssueFactory(in_review=status == Status.REVIEW), newsletter_editor()
+    context = issue_page(client, move, issue, by=person).context
     NewsletterIssue.objects.filter(pk=issue.pk).update(title="Other words")
 
     response = client.post(
-        reverse("admin:releases_newsletterissue_approve", args=[issue.pk]),
-        {**context["carried"], "shown": context["shown"], "when": "now"},
+        reverse(f"admin:releases_newsletterissue_{move}", args=[issue.pk]),
+        {**context["carried"], "shown": context["shown"], "when": "now", "note": "Mend it."},
     )
 
     assert response.status_code == 409
     issue.refresh_from_db()
-    assert issue.status == Status.REVIEW
+    assert issue.status == status
+
+
+def on_form(client, issue, *, by):
+    """What the form of the issue posts when nobody types anything."""
+    client.force_login(by)
+    form = client.get(reverse("admin:releases_newsletterissue_change", args=[issue.pk])).context["adminform"]
+    return {**NO_ITEMS, **{name: form.form[name].value() for name in form.form.fields if name != "owner"}}
+
+
+def test_the_second_of_two_who_save_an_issue_reads_what_the_first_saved_and_keeps_every_word(client):
+    issue, first, second = IssueFactory(title="Number one"), newsletter_editor(), newsletter_editor()
+    theirs = {**on_form(client, issue, by=first), "title": "Number two"}
+    mine = {**on_form(client, issue, by=second), "title": "Number three"}
+    change(client, "releases_newsletterissue", issue, by=first, **theirs)
+
+    refused = change(client, "releases_newsletterissue", issue, by=second, **mine)
+    issue.refresh_from_db()
+    form = refused.context["adminform"].form
+    again = change(
+        client, "releases_newsletterissue", issue, by=second, **mine | {"seen": form["seen"].value()}
+    )
+
+    assert (refused.status_code, issue.title) == (200, "Number two")
+    assert form["title"].value() == "Number three"
+    assert form.errors["title"] == ["Saved here now: “Number two”."]
+    assert form.errors["__all__"][0].startswith("Somebody saved this issue after you opened it.")
+    assert f'value="{form["seen"].value()}"' in refused.content.decode()
+    assert again.status_code == 302
+    assert NewsletterIssue.objects.get().title == "Number three"
 
 
 @pytest.mark.parametrize(
