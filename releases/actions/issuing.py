@@ -15,6 +15,7 @@ from releases.content import IssueContent
 from releases.freezing import freeze_issue
 from releases.freezing.issue import FrozenIssue
 from releases.models import Event, NewsletterIssue, clock
+from releases.queries import second_person
 from releases.text import sanitize
 from releases.text.addresses import is_address
 from releases.vocabulary import PublicState, Right, Status
@@ -85,8 +86,8 @@ def approve_issue(
     person has read; with it, TextHasChanged is raised when somebody saved in between.
     """
     with _moving(issue, APPROVE, by=by) as moved:
-        if moved.issue.submitted_by_id == by.pk:
-            raise MoveNotAllowed("Somebody else has to approve what you submitted.")
+        if objection := second_person.issue_objection(moved.issue, by):
+            raise MoveNotAllowed(objection)
         frozen = freeze_issue(moved.issue)
         _require_ready(frozen.content)
         _require_same_words(frozen, seen)
@@ -94,6 +95,16 @@ def approve_issue(
         moved.issue.approved_by = by
         moved.issue.content, moved.issue.digest = frozen.text, frozen.digest
     return moved.issue
+
+
+def record_issue(issue: NewsletterIssue, *, by: User, before: str) -> None:
+    """Write down who changed an issue in review, because they cannot approve it any more.
+
+    `before` is its digest before the change. Call it in the transaction that saved the issue and its entries.
+    """
+    rules.require_right(by, Right.WRITE_ISSUE, "Editing")
+    if issue.status == Status.REVIEW and freeze_issue(issue).digest != before:
+        _write(issue, second_person.SAVE_IN_REVIEW, by=by, at=clock.now())
 
 
 @dataclass(frozen=True)
@@ -116,16 +127,20 @@ def _moving(issue: NewsletterIssue, move: Move, *, by: User, reason: str = "") -
         yield moved
         held.status = target
         held.save()
-        Event.objects.create(
-            issue=held,
-            move=move.name,
-            actor=by,
-            actor_name=by.get_full_name() or by.get_username(),
+        _write(
+            held,
+            move.name,
+            by=by,
             at=moved.at,
             before=before,
             after=_state(held, moved.at),
             reason=reason,
         )
+
+
+def _write(issue: NewsletterIssue, move: str, *, by: User, at: datetime, **words: str) -> None:
+    name = by.get_full_name() or by.get_username()
+    Event.objects.create(issue=issue, move=move, actor=by, actor_name=name, at=at, **words)
 
 
 def _target(move: Move, status: Status) -> Status:

@@ -21,6 +21,7 @@ from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
 from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
 from releases.models import IssueItem, Newsletter, NewsletterIssue
+from releases.queries import second_person
 from releases.vocabulary import Right, Status
 from releases.workflow import Move, MoveNotAllowed
 
@@ -96,8 +97,9 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
             return MoveNotAllowed(
                 f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {is_now}."
             )
-        if move is issuing.APPROVE and stage.issue.submitted_by_id == stage.person.pk:
-            return MoveNotAllowed("Somebody else has to approve what you submitted.")
+        if move is issuing.APPROVE:
+            objection = second_person.issue_objection(stage.issue, stage.person)
+            return MoveNotAllowed(objection) if objection else None
         return None
 
     def offered(self, thing: Any, person: User) -> Collection[Move]:
@@ -148,6 +150,12 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         if not change:
             obj.owner = person_of(request)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the entries, then write down who changed an issue in review."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            issuing.record_issue(form.instance, by=person_of(request), before=form.initial["seen"])
 
 
 def _approved(issue: NewsletterIssue) -> bool:

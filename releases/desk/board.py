@@ -117,7 +117,7 @@ def board(person: User, at: datetime | None = None) -> Board:
         changes=tuple(desk.changing(version, draft) for version, draft in _with_drafts(changing)),
         alone=tuple(desk.alone(version) for version in alone),
         drafts=tuple(desk.own(release) for release in _drafts_of(person, at)),
-        issues=tuple(desk.waiting_issue(issue) for issue in _issues_in_review()),
+        issues=tuple(desk.waiting_issue(issue) for issue in _issues_in_review(person)),
     )
 
 
@@ -183,7 +183,7 @@ class _Desk:
             issue,
             by=_name(issue.submitted_by),
             may_send_back=may,
-            may_approve=may and issue.submitted_by_id != self.person.pk,
+            may_approve=may and not second_person.issue_objection(issue, self.person),
         )
 
     def moves(self, release: Release, *, to_sign_off: bool = False) -> tuple[Move, ...]:
@@ -206,9 +206,13 @@ def _drafts_of(person: User, at: datetime) -> QuerySet[Release]:
     return own.with_standing(at).order_by("-changed_at", "-pk")
 
 
-def _issues_in_review() -> QuerySet[NewsletterIssue]:
+def _issues_in_review(person: User) -> QuerySet[NewsletterIssue]:
     waiting = NewsletterIssue.objects.filter(status=Status.REVIEW)
-    return waiting.select_related("newsletter", "submitted_by").order_by("date", "pk")
+    return (
+        second_person.issues_looked_up(waiting, person)
+        .select_related("newsletter", "submitted_by")
+        .order_by("date", "pk")
+    )
 
 
 def _versions(versions: QuerySet[ReleaseVersion]) -> QuerySet[ReleaseVersion]:

@@ -91,8 +91,10 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
                 words = plain(str(saved)) if name == "introduction" else self._in_words(name, saved)
                 self.add_error(name, f"Saved here now: “{words}”." if words else "Saved here now: nothing.")
         self.add_error(None, SAVED_MEANWHILE)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = self.initial["seen"]
+        posted: Any = self.data
+        again = posted.copy()
+        again[self.add_prefix("seen")] = self.initial["seen"]
+        self.data = again
 
     def _in_words(self, name: str, saved: Any) -> str:
         return str(self.instance.newsletter if name == "newsletter" else "" if saved is None else saved)

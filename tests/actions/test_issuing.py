@@ -167,6 +167,24 @@ def test_who_submitted_an_issue_cannot_approve_it():
     assert list(NewsletterIssue.objects.public()) == []
 
 
+def test_who_changed_an_issue_in_review_approves_it_only_after_it_was_submitted_again():
+    issue, person = IssueFactory(in_review=True), newsletter_editor()
+    before = freeze_issue(issue).digest
+    issuing.record_issue(issue, by=person, before=before)
+    nothing_changed = issue.events.filter(move="save in review").exists()
+    NewsletterIssue.objects.update(introduction="<p>Something else.</p>")
+    issue.refresh_from_db()
+    issuing.record_issue(issue, by=person, before=before)
+
+    with pytest.raises(MoveNotAllowed, match=r"^You changed the text while it was in review\."):
+        issuing.approve_issue(issue, by=person)
+    issuing.send_back_issue(issue, by=person, note="Read it again.")
+    issuing.submit_issue(issue, by=newsletter_editor())
+
+    assert not nothing_changed
+    assert issuing.approve_issue(issue, by=person).status == Status.APPROVED
+
+
 def test_text_saved_after_it_was_read_is_not_approved():
     issue = IssueFactory(in_review=True)
     seen = freeze_issue(issue).digest

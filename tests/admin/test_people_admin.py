@@ -425,6 +425,32 @@ def test_the_second_of_two_who_save_an_issue_reads_what_the_first_saved_and_keep
     assert NewsletterIssue.objects.get().title == "Number three"
 
 
+def test_who_changes_an_issue_in_review_is_not_its_second_person(client):
+    issue, second, third = IssueFactory(in_review=True), newsletter_editor(), newsletter_editor()
+    untouched = on_form(client, issue, by=third)
+    change(client, "releases_newsletterissue", issue, by=third, **untouched)
+    words = {**on_form(client, issue, by=second), "title": "Other words"}
+    change(client, "releases_newsletterissue", issue, by=second, **words)
+
+    def seen_by(person):
+        client.force_login(person)
+        form = client.get(reverse("admin:releases_newsletterissue_change", args=[issue.pk]))
+        approve = issue_page(client, "approve", issue, by=person)
+        desk = client.get(reverse("admin:index")).content.decode()
+        return (
+            [move.label for move in form.context["moves"]],
+            str(approve.context["refusal"] or ""),
+            reverse("admin:releases_newsletterissue_approve", args=[issue.pk]) in desk,
+        )
+
+    why = (
+        "You changed the text while it was in review. Somebody else has to approve it, or send it back first."
+    )
+    assert seen_by(second) == (["Send back"], why, False)
+    assert seen_by(third) == (["Review and approve", "Send back"], "", True)
+    assert list(issue.events.values_list("move", "actor")[:1]) == [("save in review", second.pk)]
+
+
 @pytest.mark.parametrize(
     "who", [writer, editor, administrator, lambda: User.objects.create_superuser("root")]
 )
