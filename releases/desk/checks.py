@@ -50,6 +50,13 @@ def _change_note(content: Content) -> str | None:
     return f"Say what {what}. Readers see it before the text."
 
 
+def _lost_pictures(content: Content) -> str | None:
+    known = {picture.id for picture in content.body_pictures}
+    if all(pk in known for pk in pictures.ids(content.body)):
+        return None
+    return "A picture in the text is no longer in the library. Take it out, or choose another one."
+
+
 def _linked_files(content: Content) -> str | None:
     """A file is public by the version that shows it; a link alone leads readers nowhere."""
     texts = (content.body, *(about.body for about in content.about))
@@ -92,6 +99,7 @@ BLOCKING: tuple[tuple[str, str, Check], ...] = (
     ("headline", "headline", _headline),
     ("body", "body", _body),
     ("contact with a telephone", "contact_lines", _contact),
+    ("lost picture", "body", _lost_pictures),
     ("link to the library", "body", _linked_files),
     ("file of the library", "resources", _bare_files),
     ("change note", "change_note", _change_note),

@@ -11,7 +11,7 @@ from releases.vocabulary import RenditionRole
 
 @dataclass(frozen=True)
 class Body:
-    """A text in which every picture is one of ours, and those pictures in its order, each once."""
+    """A text, and its pictures in their order, each once."""
 
     html: str
     pictures: tuple[content.Picture, ...]
@@ -24,15 +24,15 @@ def pictures(release: Release) -> tuple[content.Picture, ...]:
 
 
 def body(html: str) -> Body:
-    """Take the pictures of a clean text from the library; what is not there is left out of the text."""
+    """Take the pictures of a clean text from the library.
+
+    One that is not there stays in the text, where a desk check finds it; no page draws it.
+    """
     ids = in_text.ids(html)
     if not ids:
         return Body(html, ())
     found = MediaFile.objects.pictures().prefetch_related("renditions").in_bulk(ids)
-    return Body(
-        html if len(found) == len(ids) else in_text.only(html, found),
-        tuple(picture(found[pk]) for pk in ids if pk in found),
-    )
+    return Body(html, tuple(picture(found[pk]) for pk in ids if pk in found))
 
 
 def portrait(author: Author) -> content.Picture | None:

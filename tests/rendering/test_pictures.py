@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from releases.actions import sharing
+from releases.actions import reviewing, sharing
+from releases.freezing import freeze
 from releases.models import Byline, ExpertLine, PictureLine, Resource
+from releases.rendering import pictures
 from releases.rendering.plain_text import plain_text
 from releases.rendering.release import subject_of
 from releases.vocabulary import Purpose
 from tests import pdf_reading
-from tests.factories import AuthorFactory, ReleaseFactory, approved, editor
+from tests.factories import AuthorFactory, ReleaseFactory, approved, editor, writer
 from tests.factories.media import document, jpeg, picture
 
 pytestmark = pytest.mark.django_db
@@ -142,11 +144,16 @@ def test_paper_has_the_pictures_with_their_descriptions(illustrated, client):
     assert made.count(b"/Subtype /Image") + made.count(b"/Subtype/Image") >= 1
 
 
-def test_a_picture_that_is_not_in_the_library_is_not_drawn(client):
+def test_a_picture_that_is_not_in_the_library_is_not_drawn_and_holds_the_text_back():
     gone = f'<p>Before.</p><figure><img src="/media/{"0" * 32}/800.jpg"></figure><p>After.</p>'
-    approved(ReleaseFactory(slug="gone", body=gone))
+    release = ReleaseFactory(body=gone)
+    content = freeze(release).content
 
-    assert alts(client.get("/releases/gone/")) == []
+    drawn = pictures.in_body(content.body, content)
+
+    assert ("<img" in drawn, "Before." in drawn, "After." in drawn) == (False, True, True)
+    with pytest.raises(reviewing.NotReady, match="is no longer in the library"):
+        reviewing.submit(release, by=writer())
 
 
 def test_the_holder_of_a_preview_link_sees_the_pictures_beside_the_preview(illustrated):
