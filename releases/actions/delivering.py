@@ -65,6 +65,8 @@ class Courier:
                 break
             fencing.remember(batch.claims)
             sent += self._send(batch, stop)
+            # Once more, so that a backup from the midst of the batch is older than the file.
+            fencing.remember(fencing.count_done())
         finish_done()
         return sent
 

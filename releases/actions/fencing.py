@@ -62,17 +62,32 @@ def confirm_the_first(*, by: str) -> bool:
 
 
 def count_claim() -> int:
-    """Count one more claim of a worker. Call it in the transaction of the claim."""
+    """Count one more: a worker takes mails, in the transaction of the claim, or has sent what it took."""
     instance = Instance.objects.select_for_update().get(pk=1)
     instance.claims += 1
     instance.save(update_fields=["claims"])
     return instance.claims
 
 
+@transaction.atomic
+def count_done() -> int:
+    """Count one more when a batch is over."""
+    return count_claim()
+
+
 def remember(claims: int) -> None:
-    """Write the number down outside the database, where no restore of a backup takes it back."""
+    """Write the number down outside the database, where no restore of a backup takes it back.
+
+    A lower number than the file has, or a file that cannot be read, is left for the fence to see.
+    """
     path = fence.claims_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    seen = fence.claims_seen()
+    if seen is None or seen >= claims:
+        return
     draft = path.with_name(f"claims.{os.getpid()}")
-    draft.write_text(f"{claims}\n", encoding="ascii")
+    with draft.open("w", encoding="ascii") as file:
+        file.write(f"{claims}\n")
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(path)

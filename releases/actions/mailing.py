@@ -125,7 +125,7 @@ def _queued_or_noted(version_pk: int) -> bool:
 @transaction.atomic
 def _queue_release(version_pk: int) -> bool:
     """Freeze the mail of a release, and who gets it; another worker may have been quicker."""
-    Release.objects.select_for_update().get(versions=version_pk)
+    Release.objects.select_for_update(of=("self",)).get(versions=version_pk)
     version = new_releases().filter(pk=version_pk).select_related("release").first()
     if version is None:
         return False

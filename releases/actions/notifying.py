@@ -242,5 +242,5 @@ def reason_of(failure: Exception, address: str) -> str:
             f"{code} {words.decode(errors='replace')}" for code, words in failure.recipients.values()
         )
         return f"The mail server refused the address: {without(said, address)}"[:LONGEST_REASON]
-    said = " ".join(str(failure).split())
+    said = " ".join("".join(c if c.isprintable() else " " for c in str(failure)).split())
     return f"{type(failure).__name__}: {without(said, address)}"[:LONGEST_REASON]

@@ -47,6 +47,8 @@ class DeskPart:
     empty: str
     template: str
     rows: tuple[DeskRow, ...]
+    trouble: str = ""
+    """What is in the way of all its rows."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -143,6 +145,7 @@ def _mailings() -> DeskPart:
             DeskRow(row, reverse("admin:releases_mailing_change", args=[row.mailing.pk]), ())
             for row in mailings.open_rows()
         ),
+        trouble=f"No mail leaves. {objection}" if objection else "",
     )
 
 

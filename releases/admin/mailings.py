@@ -21,6 +21,7 @@ from releases.admin.move_page import MoveLink, person_of
 from releases.desk import mailings as words
 from releases.desk.stage import Confirmation
 from releases.models import Delivery, Mailing, NewsletterIssue
+from releases.queries import fence
 from releases.vocabulary import MailingState, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -141,6 +142,7 @@ class MailingAdmin(ReadOnly, MailingModelAdmin):
             **self._whereabouts(request, mailing),
             "title": mailing.subject,
             "row": words.look(mailing),
+            "objection": fence.objection() if mailing.state in words.UNDER_WAY else "",
             "is_alive": mailing.state in words.UNDER_WAY,
             "steps": [MoveLink(step.label, _url(step.address, mailing), "") for step in offered(mailing)]
             if may

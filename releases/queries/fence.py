@@ -1,7 +1,8 @@
 """The fence: whether this copy of the site may send mail. A restored or cloned database may not.
 
 A clone elsewhere meets another INSTANCE_ID. A backup that was put back where it came from is found out by a
-number: each claim of a worker counts up in the database, and beside it in a file in VAR_DIR.
+number: each batch of a worker counts up, at its begin and at its end, in the database, and beside it in a
+file in VAR_DIR.
 """
 
 from pathlib import Path
@@ -27,7 +28,10 @@ def objection() -> str:
             f"This database belongs to another copy of the site ({confirmed.name[:12]}); this one is "
             f"{here[:12]}. It was restored or copied. {HOW}"
         )
-    if claims_file().exists() and _claims_seen() > confirmed.claims:
+    seen = claims_seen()
+    if seen is None:
+        return f"The file {claims_file()} should say how often mails were taken, and cannot be read. {HOW}"
+    if seen > confirmed.claims:
         return f"This database is older than what was sent from here: a backup was put back. {HOW}"
     return ""
 
@@ -37,6 +41,11 @@ def claims_file() -> Path:
     return Path(settings.VAR_DIR) / "claims"
 
 
-def _claims_seen() -> int:
-    words = claims_file().read_text(encoding="ascii").strip()
-    return int(words) if words.isdigit() else 0
+def claims_seen() -> int | None:
+    """The number in the file, 0 without one; None when it cannot be read."""
+    try:
+        return int(claims_file().read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError):
+        return None

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from releases.actions import fencing, mailing, notifying, subscribing
+from releases.actions.delivering import Courier
 from releases.models import Instance, Mailing, Notice, SignUp
 from releases.queries import fence
 from releases.text.mailboxes import mailbox
@@ -49,6 +50,31 @@ def test_a_backup_that_was_put_back_is_found_out():
     assert fence.objection() == ""
 
     Instance.objects.update(claims=0)
+
+    assert fence.objection().startswith("This database is older than what was sent from here")
+
+
+def test_the_file_never_goes_back_and_an_unreadable_one_stops_all_mail():
+    fencing.remember(7)
+    fencing.remember(3)
+    assert fence.claims_seen() == 7
+
+    fence.claims_file().write_text("", encoding="ascii")
+    Instance.objects.update(claims=9)
+
+    assert "cannot be read" in fence.objection()
+
+
+def test_a_backup_from_the_midst_of_a_batch_is_found_out(at, settings, tmp_path):
+    at(NINE)
+    settings.RECALL_MINUTES, settings.EMAIL_FILE_PATH = 0, tmp_path
+    queued(1)
+    courier = Courier("1-test")
+    assert courier.deliver(seconds=5) == 1
+    assert fence.objection() == ""
+
+    # As it was when the one batch had been claimed.
+    Instance.objects.update(claims=1)
 
     assert fence.objection().startswith("This database is older than what was sent from here")
 

@@ -147,3 +147,14 @@ def test_the_outbox_shows_mails_and_keeps_those_with_keys_from_who_keeps_no_acco
     assert "Choose a password" in client.get(reverse("admin:outbox")).content.decode()
     client.force_login(UserFactory(roles=[Role.WRITER]))
     assert client.get(reverse("admin:outbox")).status_code == 403
+
+
+def test_what_stops_all_mail_stands_above_the_mailings_that_wait(client, nell, settings):
+    mailing = queued(1)
+    settings.INSTANCE_ID = "a copy"
+    words = "No mail leaves. This database belongs to another copy of the site"
+
+    desk = " ".join(client.get(reverse("admin:index")).content.decode().split())
+
+    assert words in desk
+    assert words in page(client, "change", mailing.pk)[1]

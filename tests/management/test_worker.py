@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from releases.actions import notifying
+from releases.management.commands.worker import _whatever_happens
 from releases.models import Notice
 from tests.factories import ReleaseFactory, editor, writer
 
@@ -39,6 +41,18 @@ def test_once_sends_what_is_due_and_says_how_much(capsys, mailoutbox):
 
     assert (capsys.readouterr().out, len(mailoutbox)) == ("1 mails sent.\n", 1)
     assert Notice.objects.get().state == "done"
+
+
+def test_a_job_that_fails_as_nobody_foresaw_stops_nothing(caplog):
+    def fail():
+        raise OSError(28, "No space left on device")
+
+    assert _whatever_happens(fail) == 0
+    assert "No space left on device" in caplog.text
+
+
+def test_what_a_server_says_is_kept_without_what_a_database_refuses():
+    assert notifying.reason_of(ValueError("one\x00two"), "a@b.example") == "ValueError: one two"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -87,8 +88,11 @@ class Worker:
             close_old_connections()
             self._say_objection(fence.objection())
             self._courier = self._courier or new_courier(self._stop.wait)
-            sent = jobs.send_due_notices(stop=self._is_over) + jobs.answer_sign_ups(stop=self._is_over)
-            return sent + jobs.send_to_subscribers(self._courier, stop=self._is_over)
+            send = partial(jobs.send_to_subscribers, self._courier)
+            return sum(
+                _whatever_happens(partial(job, stop=self._is_over))
+                for job in (jobs.send_due_notices, jobs.answer_sign_ups, send)
+            )
 
         return _unless_the_database_is_away(look)
 
@@ -114,6 +118,17 @@ def _once() -> int:
         while done := jobs.send_to_subscribers(courier):
             sent += done
     return sent
+
+
+def _whatever_happens(job: Callable[[], int]) -> int:
+    """Do one job. What nobody foresaw goes into the log, and stops neither the other jobs nor the worker."""
+    try:
+        return job()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("A job of the worker has failed. It is tried again in the next round.")
+        return 0
 
 
 def _unless_the_database_is_away(work: Callable[[], int]) -> int:
