@@ -115,6 +115,7 @@ class SubscriptionEnd(TextChoices):
     """Why nobody gets mail by a subscription any more."""
 
     LEFT = "left", "The reader left"
+    CHANGED = "changed", "The reader chose other releases"
     ERASED = "erased", "The reader's address was erased"
     SUPPRESSED = "suppressed", "The address gets no mail any more"
 

@@ -36,19 +36,31 @@ def confirm(subscriber: Subscriber, *, chosen: Collection[int]) -> int:
 def change(
     subscription: Subscription, *, programme: Programme | None, topic: Topic | None, kind: str, source: str
 ) -> Subscription:
-    """Narrow or widen which releases come. The new words are the consent from now on."""
+    """Narrow or widen which releases come: another subscription, whose words are the consent from now on.
+
+    The old one stays as it was agreed to, for the mails that were sent by it.
+    """
     try:
         with transaction.atomic():
             held = Subscription.objects.select_for_update().get(pk=subscription.pk)
             if held.state != SubscriptionState.ACTIVE or held.newsletter_id is not None:
                 raise MoveNotAllowed("You do not get these releases any more. Sign up again to get them.")
-            held.programme, held.topic, held.kind = programme, topic, kind
-            held.wording, held.source = releases_wording(programme, topic, kind), source
-            held.confirmed_at = clock.now()
-            held.save()
+            at = clock.now()
+            _end(Subscription.objects.filter(pk=held.pk), SubscriptionEnd.CHANGED, at)
+            changed = Subscription.objects.create(
+                subscriber=held.subscriber,
+                programme=programme,
+                topic=topic,
+                kind=kind,
+                state=SubscriptionState.ACTIVE,
+                asked_at=at,
+                confirmed_at=at,
+                wording=releases_wording(programme, topic, kind),
+                source=source,
+            )
     except IntegrityError as refusal:
         raise MoveNotAllowed("You get exactly these releases already. Nothing was changed.") from refusal
-    return held
+    return changed
 
 
 def leave(subscription: Subscription) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from releases.models import Newsletter, Subscriber, Subscription
 from releases.vocabulary import SubscriptionEnd
@@ -33,6 +33,13 @@ def readerships(at: datetime) -> tuple[Readership, ...]:
     """Every newsletter by its name, then releases; two queries however many subscribers there are."""
     names = dict(Newsletter.objects.values_list("pk", "name"))
     since = at - LATELY
+    # Whoever only chose other releases has neither left nor joined.
+    earlier = Subscription.objects.filter(
+        ended_because=SubscriptionEnd.CHANGED,
+        subscriber=OuterRef("subscriber"),
+        ended_at=OuterRef("confirmed_at"),
+    )
+    has_joined = Q(confirmed_at__gt=since) & ~Q(Exists(earlier))
     has_left = Q(ended_because__in=(SubscriptionEnd.LEFT, SubscriptionEnd.ERASED))
     rows = (
         Subscription.objects.order_by()
@@ -42,7 +49,7 @@ def readerships(at: datetime) -> tuple[Readership, ...]:
                 "subscriber", filter=Q(pk__in=Subscription.objects.deliverable().values("pk")), distinct=True
             ),
             pending=Count("pk", filter=Q(pk__in=Subscription.objects.pending().values("pk"))),
-            begun=Count("pk", filter=Q(confirmed_at__gt=since)),
+            begun=Count("pk", filter=has_joined),
             left=Count("pk", filter=has_left & Q(ended_at__gt=since)),
         )
         .values_list("newsletter", "active", "pending", "begun", "left")

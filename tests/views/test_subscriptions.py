@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from releases.actions import subscriptions, suppressing
 from releases.models import Organisation, SignUp, Subscriber, Subscription, Topic
+from releases.queries.subscribers import readerships
 from releases.rendering.subscriber_links import confirm_url, leave_url, manage_url
 from releases.rendering.wishes import what_it_is
 from releases.text.tokens import Purpose, seal
@@ -189,9 +190,18 @@ def test_a_subscriber_changes_which_releases_come(client, at):
         path(manage_url(row)), {"do": "change", "subscription": row.pk, "topic": "missiles", "kind": "letter"}
     ).content.decode()
 
-    row.refresh_from_db()
-    assert (row.topic, row.kind, row.confirmed_at) == (topic, Kind.LETTER, NINE + DAY)
-    assert row.wording in page.replace("You get", "Send me")
+    now = Subscription.objects.active().get()
+    assert (now.topic, now.kind, now.confirmed_at) == (topic, Kind.LETTER, NINE + DAY)
+    assert now.wording in page.replace("You get", "Send me")
+    assert now.source == "/subscriptions/manage/"
+    assert (state(row), row.topic, row.confirmed_at, row.wording) == (
+        "ended",
+        None,
+        NINE,
+        "Send me each issue.",
+    )
+    assert (row.ended_because, row.ended_at) == (SubscriptionEnd.CHANGED, NINE + DAY)
+    assert "In the last 30 days 1 joined and 0 left." in str(readerships(NINE + DAY)[-1])
     assert '<option value="missiles" selected>' in page
 
 
