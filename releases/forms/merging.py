@@ -12,7 +12,7 @@ from django.http import QueryDict
 from releases.forms import snapshot
 from releases.forms.lines import Row, rows_of, with_rows
 from releases.forms.rich import RichTextField
-from releases.forms.snapshot import KINDS, LineKind, Snapshot, name_of, short
+from releases.forms.snapshot import KINDS, LineKind, Snapshot, name_of, names_something, short
 from releases.forms.times import Typed
 from releases.models import Release
 from releases.rendering.comparison import Beside, beside
@@ -120,13 +120,20 @@ class Merge:
 
     def _rows(self, kind: LineKind, chosen: Mapping[str, str]) -> Iterator[Row]:
         """The lines of one kind as they are to be posted: chosen, and with the ids of what is saved."""
-        done = set()
+        done: set[str] = set()
         for row in rows_of(self.data, kind.prefix):
-            name = name_of(row, kind)
-            saved = self.saved.posted.get(name)
-            if name in done or chosen.get(name) == SAVED or (row.get("DELETE") and not saved):
+            if row.get("DELETE"):
                 continue
+            if not names_something(row, kind):
+                yield {**row, "id": [""]}
+                continue
+            name = name_of(row, kind, done)
             done.add(name)
+            saved = self.saved.posted.get(name)
+            if chosen.get(name) == SAVED:
+                if saved:
+                    yield {key: [value] for key, value in saved.items()}
+                continue
             position = row.get("position", [""])[-1] or (saved or {}).get("position", "")
             yield {**row, "id": [saved["id"] if saved else ""], "position": [position]}
         for name, saved in self.saved.posted.items():

@@ -1,8 +1,9 @@
 """One state of the working text, field by field and line by line, so that two can be told apart."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -66,6 +67,10 @@ class Snapshot:
         """Remember one field or line."""
         self.posted[name], self.values[name] = posted, value
 
+    def name_for(self, kind: LineKind, row: Mapping[str, str]) -> str:
+        """The name of one more line; those that say the same are numbered in their order."""
+        return numbered(line_name(kind, kind.key_of(row)), self.posted)
+
     def fingerprints(self) -> str:
         """What a form carries to know later which of its parts it had opened with which words."""
         return json.dumps({name: short(value) for name, value in self.values.items()}, sort_keys=True)
@@ -78,7 +83,8 @@ def of_saved(form: forms.BaseForm, release: Release) -> Snapshot:
     for kind in KINDS:
         for line in getattr(release, kind.prefix).all():
             row = {name: _text(line.serializable_value(name)) for name in kind.fields}
-            snapshot.add(line_name(kind, kind.key_of(row)), {**row, "id": str(line.pk)}, _value(kind, row))
+            name = snapshot.name_for(kind, row)
+            snapshot.add(name, {**row, "id": str(line.pk)}, _value(kind, row))
     return snapshot
 
 
@@ -90,7 +96,7 @@ def of_typed(form: forms.BaseForm, data: QueryDict, saved: Snapshot) -> Snapshot
         for row in kept_rows(data, kind):
             last = _last(row)
             last = {name: last.get(name, "").strip() for name in kind.fields}
-            name = line_name(kind, kind.key_of(last))
+            name = snapshot.name_for(kind, last)
             last["position"] = last["position"] or saved.posted.get(name, {}).get("position", "")
             snapshot.add(name, last, _value(kind, last))
     return snapshot
@@ -99,13 +105,24 @@ def of_typed(form: forms.BaseForm, data: QueryDict, saved: Snapshot) -> Snapshot
 def kept_rows(data: QueryDict, kind: LineKind) -> Iterator[Row]:
     """Posted lines that name something and are not to be deleted."""
     for row in rows_of(data, kind.prefix):
-        if kind.key_of(_last(row)) and not row.get("DELETE"):
+        if names_something(row, kind) and not row.get("DELETE"):
             yield row
 
 
-def name_of(row: Row, kind: LineKind) -> str:
-    """The name of a posted line."""
-    return line_name(kind, kind.key_of(_last(row)))
+def names_something(row: Row, kind: LineKind) -> bool:
+    """Whether a posted line says which line it is."""
+    return bool(kind.key_of(_last(row)))
+
+
+def name_of(row: Row, kind: LineKind, taken: Container[str]) -> str:
+    """The name of a posted line, beside those that are taken."""
+    return numbered(line_name(kind, kind.key_of(_last(row))), taken)
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """The name, with a number from the second of its kind on."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(each for each in names if each not in taken)
 
 
 def _last(row: Row) -> dict[str, str]:

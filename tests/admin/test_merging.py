@@ -163,6 +163,22 @@ def test_keeping_ones_own_lines_takes_away_what_the_colleague_added(client, moni
     assert [line.contact for line in release.contact_lines.all()] == [contact]
 
 
+def test_two_resources_with_one_address_stay_two(client, monica, ruth):
+    release = ReleaseFactory(headline="First")
+    row = {"kind": "report", "label": "The report", "address": "https://fas.example/r", "position": 1}
+    line = release.resources.create(**row)
+    added = {**row, "label": "Its tables", "position": 2}
+    mine = opened(client, release, resources=[{**row, "id": line.pk}, added])
+    post(ruth, release, opened(ruth, release, headline="Ruth's"))
+
+    told = post(client, release, mine)
+    post(client, release, {**mine, **choices(told)})
+
+    saved = Release.objects.get()
+    assert saved.headline == "Ruth's"
+    assert [resource.label for resource in saved.resources.all()] == ["The report", "Its tables"]
+
+
 def test_a_resource_that_both_changed_names_its_words_and_is_chosen_whole(client, monica, ruth):
     release = ReleaseFactory()
     row = {"kind": "report", "label": "The report", "address": "https://fas.example/r", "position": 1}
