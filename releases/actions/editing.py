@@ -65,25 +65,25 @@ def edit_after_approval(release: Release, *, by: User, looked_at: str | None = N
 
 
 @transaction.atomic
-def assign(release: Release, *, to: User, by: User) -> Release:
-    """Make somebody the owner of a release: the person whom the desk asks for it.
+def assign(release: Release, *, to: User | None, by: User) -> Release:
+    """Make somebody the owner of a release, the person whom the desk asks for it, or nobody.
 
     History has it, except of a draft that was never submitted: that one may still be deleted whole.
     """
     rules.require_right(by, Right.WRITE, "Assigning")
-    if not to.is_active:
+    if to and not to.is_active:
         raise MoveNotAllowed("This account is closed. Choose somebody who works here.")
     held = Release.objects.select_for_update().get(pk=release.pk)
     pass_on(held, to=to, by=by, at=clock.now())
     return held
 
 
-def pass_on(held: Release, *, to: User, by: User, at: datetime) -> None:
+def pass_on(held: Release, *, to: User | None, by: User, at: datetime) -> None:
     """Write the new owner of a release whose row is held. The caller has asked who may."""
     before = held.owner_id
     held.owner = to
     held.save(update_fields=["owner"])
-    if before == to.pk or not (held.events.exists() or held.versions.exists()):
+    if before == held.owner_id or not (held.events.exists() or held.versions.exists()):
         return
     Event.objects.create(
         release=held,
@@ -91,7 +91,7 @@ def pass_on(held: Release, *, to: User, by: User, at: datetime) -> None:
         actor=by,
         actor_name=by.get_full_name() or by.get_username(),
         at=at,
-        reason=f"To {to.get_full_name() or to.get_username()}.",
+        reason=f"To {to.get_full_name() or to.get_username() if to else 'nobody'}.",
     )
 
 

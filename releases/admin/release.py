@@ -186,6 +186,8 @@ class ReleaseAdmin(
             typed = [field.name for field in obj._meta.concrete_fields if field.name in form.cleaned_data]
             # A form from before the submit does not know the address that the submit gave.
             unknown = {"edit_token"} if obj.slug else {"edit_token", "slug"}
+            if "owner" in form.changed_data:
+                editing.assign(obj, to=obj.owner, by=person_of(request))
             obj.save(update_fields=[*(name for name in typed if name not in unknown), "changed_at"])
         else:
             obj.save()

@@ -83,6 +83,17 @@ def test_lines_without_a_number_come_last_in_the_order_of_typing(client, person)
     assert list(release.bylines.values_list("position", flat=True)) == [1, 2, 3]
 
 
+def test_another_owner_is_in_the_history_and_the_same_one_is_not(client, person):
+    release, other = ReleaseFactory(in_review=True), writer(first_name="Ruth", last_name="Vance")
+
+    for owner in (other.pk, other.pk, ""):
+        client.post(reverse(CHANGE, args=[release.pk]), opened(client, release, owner=owner))
+
+    told = release.events.filter(move="assign").values_list("actor", "reason")
+    assert list(told) == [(person.pk, "To nobody."), (person.pk, "To Ruth Vance.")]
+    assert Release.objects.get().owner is None
+
+
 def test_a_new_form_names_its_owner_and_brings_the_about_text_along(client, person):
     about = AboutText.objects.create(title="About FAS", body="<p>We count.</p>", is_default=True)
     AboutText.objects.create(title="About something else", body="<p>No.</p>")
