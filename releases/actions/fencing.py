@@ -15,6 +15,7 @@ from releases.workflow import MoveNotAllowed
 AFTER_A_RESTORE = (
     "This database was restored or moved. Mails that left after the backup was made would leave again: "
     "compare with the mail server before you resume, or end the mailing."
+    " Readers who left or were erased since that backup are back in it: take them off again first."
 )
 
 MAY_HAVE_LEFT = "The database was restored or moved since; this mail may have left already."
