@@ -76,7 +76,9 @@ def test_no_other_file_compares_public_intervals(path):
 def test_only_actions_open_transactions(path):
     opens = "transaction.atomic" in path.read_text()
 
-    assert not opens or room_of(path) == "actions"
+    # The guards are no rows: they are taken away and put back as one.
+    owners = {"releases/models/guards.py"}
+    assert not opens or room_of(path) == "actions" or name(path) in owners
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
