@@ -17,8 +17,22 @@ MOST_LINES = 1_048_576
 _CHUNK = 1_000_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKUP = re.compile(rb"<\s*(?:script|html|!doctype|svg|\?xml|body|iframe)", re.IGNORECASE)
-_COMPUTED = re.compile(r"\s*(?:=|[@+-]\s*[A-Za-z_]\w*\s*[(|!])")
 _DELIMITERS = ",;\t|"
+_BETWEEN = "\0"
+# A program that takes another delimiter than we do begins a cell behind each of them.
+# Short numbers are passed over here, because tables are full of them.
+_BEGINNING = re.compile(
+    r"""[\0,;\t|\r\n]((?:[^\S\t\r\n]|["\ufeff\u200b])*)(?=[=+\-@＝＋－＠])(?![+-][\d.,]{1,20}%?(?:\0|\Z))"""
+)
+_PLAIN = re.compile(
+    r"""
+    [+\-－＋]{1,3}
+    | [+\-－＋] \s? [$€£¥]? \(? \d [\d\s().,:/'’–-]{0,30}          # a number, a day, a telephone
+      (?: e[+-]?\d{1,3} | (?:ext\.?|x)\s?\d{1,6} | [%‰°]?[a-z]{0,5} )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 60
 
 
 def look(data: Data, file: IO[bytes]) -> None:
@@ -37,13 +51,26 @@ def look(data: Data, file: IO[bytes]) -> None:
         columns = columns or len(row)
         if number <= LOOKED_AT and len(row) != columns:
             raise _no_table()
-        if any(_COMPUTED.match(cell) for cell in row):
+        if _is_computed(row):
             raise NotAccepted(
-                f"A cell in row {number} is a formula, which spreadsheet programs would compute. "
-                "Save the table with values only, then upload that."
+                f"A cell in row {number} begins like a formula, which spreadsheet programs would compute. "
+                "Save the table with values only, and with a word before = + - or @, then upload that."
             )
     if columns < 2 or number < 2:
         raise _no_table()
+
+
+def _is_computed(row: list[str]) -> bool:
+    """Whether some program would find a formula in it, wherever that program thinks a cell begins."""
+    text = _BETWEEN + _BETWEEN.join(row)
+    for before in _BEGINNING.finditer(text):
+        if '"' in before[1]:
+            return True
+        # Longer than any number, so that looking at many costs no more than reading them.
+        begun = text[before.end() : before.end() + _LONGEST].split(_BETWEEN)[0]
+        if any(not _PLAIN.fullmatch(begun.split(each)[0].rstrip()) for each in _DELIMITERS):
+            return True
+    return False
 
 
 def _encoding(data: Data) -> str:

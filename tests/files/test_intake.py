@@ -40,7 +40,11 @@ GOOD = {
     "a table with a mark in front": (b"\xef\xbb\xbf" + made.CSV, Format.CSV),
     "a table from an old Macintosh": (b"a,b\rc,d\r", Format.CSV),
     "a table from Windows": ("Name;Städte\r\nMüller;3\r\n".encode("cp1252"), Format.CSV),
-    "a table with telephones": (b"Name,Phone\nRuth,+1 (202) 454-4680\nTom,-4\n", Format.CSV),
+    "a table with telephones": (b"Name,Phone\nRuth,+1 (202) 454-4680\nTom,+49 30 1234 ext. 12\n", Format.CSV),
+    "a table with signs": (
+        'What;Change\na;-4\nb;+3,5 %\nc;-1.2e-5\nd;-$1,200\ne;-5 °C\nf;-\ng;a-b @ 2=2\n"h\n-1";--\n'.encode(),
+        Format.CSV,
+    ),
 }  # fmt: skip
 
 INCOMPLETE = "The picture is not complete: the file ends too early. Copy or export it again, then upload it."
@@ -97,8 +101,8 @@ def damaged(why):
 
 def formula(row):
     return (
-        f"A cell in row {row} is a formula, which spreadsheet programs would compute. "
-        "Save the table with values only, then upload that."
+        f"A cell in row {row} begins like a formula, which spreadsheet programs would compute. "
+        "Save the table with values only, and with a word before = + - or @, then upload that."
     )
 
 
@@ -306,6 +310,20 @@ HOSTILE = {
     "table with a zero": (b"a,b\nc,\0\n", UNKNOWN),
     "table that computes": (b"a,b\n1,=HYPERLINK(\"https://evil.example\")\n", formula(2)),
     "table that starts a program": (b"a,b\n1,\"@SUM(1)*cmd|' /C calc'!A0\"\n", formula(2)),
+    "table that computes at its beginning": (b"\xef\xbb\xbf=1+1,b\nc,d\n", formula(1)),
+    "table that computes behind a number": (b"a,b\n1,-2+3+cmd|' /C calc'!A0\n", formula(2)),
+    "table that computes a link": (b'a,b\n1,"+1+HYPERLINK(""http://e"")"\n', formula(2)),
+    "table that computes behind a sum": (b"a,b\n1,-1 cmd|' /C calc'!A0\n", formula(2)),
+    "table that asks a name": (b"a,b\n1,@name\n", formula(2)),
+    "table that computes behind a space": ("a,b\n1,\u00a0=A1\n".encode(), formula(2)),
+    "table that computes in wide letters": ("a,b\n1,＝A1\n".encode(), formula(2)),
+    "table that computes in a long number": (b"a,b\n1,-" + b"1" * 90 + b"\n", formula(2)),
+    "table that computes behind a semicolon": (b"a,b\nx,1;=HYPERLINK(A1)\n", formula(2)),
+    "table that computes behind a tab": (b"a,b\nx,1\t=A1\n", formula(2)),
+    "table that computes behind a stroke": (b"a,b\nx,1|@A1\n", formula(2)),
+    "table that computes behind a comma": (b'a;b\nx;"1,=A1"\n', formula(2)),
+    "table that computes behind a line": (b'a,b\nx,"1\n=A1"\n', formula(2)),
+    "table that computes in its quotes": (b'a,b\nx,1;"-1"\n', formula(2)),
     "words": (b"Dear colleagues,\nthis is no table at all.\n", NO_TABLE),
     "table with rows of many lengths": (b"a,b\nc,d,e\n", NO_TABLE),
     "table of one row": (b"a,b\n", NO_TABLE),
