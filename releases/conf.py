@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+INCOMING = ".incoming"
+"""In the folder of media, beside the folders of files: where they are before they have a row."""
+
 
 def zone() -> ZoneInfo:
     """The organisation's zone, in which people type and read times."""

@@ -14,17 +14,15 @@ from django.db.models import ProtectedError
 
 from releases import conf, rules
 from releases.content import Picture
+from releases.desk.shelf import digest_of
 from releases.files import intake, pictures
 from releases.files.formats import Format
-from releases.files.refusal import NotAccepted
+from releases.files.writing import keep_names
 from releases.models import MediaFile, Rendition, clock
 from releases.models.media import random_id
 from releases.queries import media
 from releases.vocabulary import RenditionRole, Right
 from releases.workflow import MoveNotAllowed
-
-INCOMING = ".incoming"
-"""Beside the folders of files: where they are before they have a row."""
 
 # A picture needs a hundred megabytes while it is drawn, so each worker draws one at a time.
 _drawing = Lock()
@@ -38,7 +36,7 @@ def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", li
     """
     rules.require_right(by, Right.WRITE, "Uploading")
     pk = random_id()
-    incoming, folder = conf.media_folder() / INCOMING / pk, conf.media_folder() / pk
+    incoming, folder = conf.media_folder() / conf.INCOMING / pk, conf.media_folder() / pk
     with _drawing, intake.accept(stream, name) as accepted:
         try:
             incoming.mkdir(mode=0o700, parents=True)
@@ -59,11 +57,14 @@ def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", li
             )
             _copy(accepted.body, incoming / file.original.name)
             drawn = _drawn(file, incoming)
+            keep_names(incoming)
             with transaction.atomic():
                 file.save(force_insert=True)
                 Rendition.objects.bulk_create(drawn)
                 # Before the row is there for others; without the row nobody ever asks for it.
                 os.rename(incoming, folder)
+                keep_names(folder.parent)
+                keep_names(incoming.parent)
         except BaseException:
             shutil.rmtree(incoming, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
@@ -72,15 +73,14 @@ def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", li
 
 
 def draw_again(file: MediaFile) -> None:
-    """Make what is missing of the renditions, in the folder of the file; nothing without the original."""
+    """Make what is missing of the renditions, as far as original and disk allow; the log says what failed."""
     with _drawing:
-        lost = {each.name for each in file.renditions.all() if not each.path.is_file()}
-        if not lost or not file.original.is_file() or file.width is None or file.height is None:
-            return
-        planned = pictures.planned(file.width, file.height)
-        pictures.render(file.original, file.folder, [part for part in planned if part.name in lost])
-        if lost - {part.name for part in planned}:
-            pictures.stripped_original(file.original, Format(file.format.lower()), file.folder)
+        try:
+            for made in _drawn_again(file):
+                # Another version of the drawing library makes other bytes of the same picture.
+                file.renditions.filter(name=made.name).update(size=made.size, digest=made.digest)
+        except OSError:
+            _log.exception("The renditions of %s cannot be drawn again.", file.pk)
 
 
 def draw_lost(shown: Iterable[Picture]) -> None:
@@ -88,11 +88,7 @@ def draw_lost(shown: Iterable[Picture]) -> None:
     lost = {picture.id for picture in shown if (whole := picture.largest) and not _lies_there(whole.path)}
     files = MediaFile.objects.filter(pk__in=lost).prefetch_related("renditions") if lost else ()
     for file in files:
-        try:
-            draw_again(file)
-        except (OSError, NotAccepted):
-            # A full disk, or an original that cannot be read any more.
-            _log.exception("%s could not be drawn again", file.pk)
+        draw_again(file)
 
 
 def discard(file: MediaFile, *, by: User) -> None:
@@ -120,6 +116,20 @@ def _copy(stream: IO[bytes], path: Path) -> None:
         shutil.copyfileobj(stream, original)
         original.flush()
         os.fsync(original.fileno())
+
+
+def _drawn_again(file: MediaFile) -> list[pictures.Made]:
+    lost = {each.name for each in file.renditions.all() if not each.path.is_file()}
+    if not lost or not file.original.is_file() or file.width is None or file.height is None:
+        return []
+    if digest_of(file.original) != file.digest:
+        _log.error("The original of %s is not what it was, so nothing is drawn from it.", file.pk)
+        return []
+    planned = pictures.planned(file.width, file.height)
+    made = pictures.render(file.original, file.folder, [part for part in planned if part.name in lost])
+    if lost - {part.name for part in planned}:
+        made.append(pictures.stripped_original(file.original, Format(file.format.lower()), file.folder))
+    return made
 
 
 def _drawn(file: MediaFile, folder: Path) -> list[Rendition]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from releases.actions import shelving
 from releases.desk.shelf import Fault, Finding, digest_of
-from releases.models import MediaFile, Rendition
+from releases.models import MediaFile
 
 
 class NoRows(Exception):
@@ -21,7 +21,7 @@ def draw(file: MediaFile, found: Iterable[Finding]) -> None:
         rendition.path.unlink(missing_ok=True)
     shelving.draw_again(file)
     for rendition in wrong:
-        _describe(rendition)
+        rendition.refresh_from_db(fields=["size", "digest"])
 
 
 def delete(strays: Iterable[Finding]) -> int:
@@ -40,11 +40,3 @@ def delete(strays: Iterable[Finding]) -> int:
             stray.path.unlink(missing_ok=True)
         count += 1
     return count
-
-
-def _describe(rendition: Rendition) -> None:
-    """Another version of the drawing library makes other bytes of the same picture; the row follows them."""
-    if rendition.path.is_file():
-        size, digest = rendition.path.stat().st_size, digest_of(rendition.path)
-        Rendition.objects.filter(pk=rendition.pk).update(size=size, digest=digest)
-        rendition.size, rendition.digest = size, digest

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from releases import conf
 from releases.models import MediaFile, Rendition
 
+_OURS = re.compile(r"[0-9a-f]{32}")
 YOUNG = 60 * 60
 """Seconds for which a file without a row may be one that is just being uploaded or drawn."""
 
@@ -78,11 +80,14 @@ def _fault(path: Path, digest: str) -> Fault | None:
 
 def _strays(known: dict[str, set[str]]) -> Iterator[Finding]:
     for place in _in(conf.media_folder()):
-        if place.name not in known:
-            # What is being uploaded lies in a folder of its own that stays.
-            strays = _in(place) if place.name.startswith(".") and place.is_dir() else [place]
-        else:
+        if place.name in known:
             strays = [path for path in _in(place) if path.name not in known[place.name]]
+        elif place.name == conf.INCOMING:
+            # The folder itself stays.
+            strays = _in(place)
+        else:
+            # What is not named as we name things (lost+found) belongs to somebody else.
+            strays = [place] if _OURS.fullmatch(place.name) else []
         yield from (Finding(Fault.STRAY, path) for path in strays if _is_old(path))
 
 

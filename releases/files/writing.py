@@ -14,6 +14,15 @@ def mapped(file: IO[bytes]) -> mmap.mmap:
     return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def keep_names(folder: Path) -> None:
+    """See to it that what was named or moved in the folder is there after a loss of power."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 @contextmanager
 def written_whole(place: Path) -> Iterator[IO[bytes]]:
     """Write beside the place, for us alone; move it there at the end, or leave nothing if something fails."""

@@ -1,5 +1,6 @@
 """Files of the library. Whoever asks, and however: first whether they may have it, then everything else."""
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE
@@ -31,9 +32,9 @@ POLICY = {
 @require_safe
 def media(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     """A file that readers have, or, for colleagues who are logged in, any file of the library."""
-    if found := _there(library.public(pk, name)):
+    if found := _there(lambda: library.public(pk, name)):
         return _answer(request, found)
-    if found := _there(_for_colleagues(request, pk, name)):
+    if found := _there(lambda: _for_colleagues(request, pk, name)):
         return _private(_answer(request, found))
     return errors.not_found(request)
 
@@ -43,14 +44,20 @@ def media(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
 def preview_media(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
     """A file of the text that a preview link has opened in this browser."""
     opened = preview.opened(request, clock.now())
-    found = _there(library.previewed(pk, name, opened.content)) if isinstance(opened, Shown) else None
-    return _answer(request, found) if found else errors.not_found(request)
+    if isinstance(opened, Shown):
+        content = opened.content
+        if found := _there(lambda: library.previewed(pk, name, content)):
+            return _answer(request, found)
+    return errors.not_found(request)
 
 
-def _there(found: Bytes | None) -> Bytes | None:
-    """The same, once its bytes are in their place; a rendition that was lost is drawn again."""
+def _there(find: Callable[[], Bytes | None]) -> Bytes | None:
+    """What is found, once its bytes are in their place; a rendition that was lost is drawn again."""
+    found = find()
     if found and not found.path.is_file():
         shelving.draw_again(found.file)
+        # Its bytes, and so its ETag, may be others now.
+        found = find()
     return found if found and found.path.is_file() else None
 
 

@@ -1,5 +1,6 @@
 """The library: files come in whole or not at all, and go only while nothing uses them."""
 
+import os
 from io import BytesIO
 
 import pytest
@@ -95,6 +96,38 @@ def test_renditions_that_were_lost_are_drawn_again():
     shelving.draw_again(file)
 
     assert {each.name: each.path.read_bytes() for each in file.renditions.all()} == before
+
+
+def test_an_upload_is_on_the_disk_with_its_names(shelf, monkeypatch):
+    synced, fsync = [], os.fsync
+    monkeypatch.setattr("os.fsync", lambda fd: (synced.append(os.fstat(fd).st_ino), fsync(fd)))
+
+    file = picture()
+
+    assert {shelf.stat().st_ino, (shelf / ".incoming").stat().st_ino, file.folder.stat().st_ino} <= {*synced}
+
+
+def test_the_row_follows_what_was_drawn_again():
+    file = picture()
+    one = file.renditions.first()
+    file.renditions.filter(pk=one.pk).update(size=1, digest="0" * 64)
+    one.path.unlink()
+
+    shelving.draw_again(file)
+
+    again = file.renditions.get(pk=one.pk)
+    assert (again.size, again.digest) == (one.size, one.digest)
+
+
+def test_nothing_is_drawn_again_from_another_original():
+    file = picture()
+    file.original.write_bytes(jpeg(60, 41))
+    one = file.renditions.first()
+    one.path.unlink()
+
+    shelving.draw_again(file)
+
+    assert not one.path.exists()
 
 
 def test_what_a_file_is_cannot_be_changed_but_its_words_can():

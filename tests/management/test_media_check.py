@@ -131,6 +131,16 @@ def test_only_what_has_no_row_is_deleted_and_only_when_asked(shelf, checked):
     assert (shelf / ".incoming").is_dir()
 
 
+def test_what_is_not_named_as_ours_is_left_to_whom_it_belongs(shelf, checked):
+    picture()
+    theirs = [stray(shelf, "lost+found/words.txt"), stray(shelf, ".snapshot/a"), stray(shelf, "README")]
+
+    assert checked("--delete") == (
+        ["0 files without a row deleted.", "Every file of the library is in its place."], None,
+    )  # fmt: skip
+    assert all(path.exists() for path in theirs)
+
+
 def test_what_may_be_on_its_way_is_left_alone(shelf, checked):
     picture()
     young = stray(shelf, ".incoming/new/original.jpg", age=60)

@@ -234,6 +234,36 @@ def test_whoever_has_it_gets_304_and_whoever_has_another_gets_all_of_it(at, clie
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 404
 
 
+def test_what_was_lost_is_drawn_again_and_has_the_etag_of_its_bytes(client):
+    file, release = with_picture()
+    approved(release)
+    one = file.renditions.filter(format="jpeg").first()
+    file.renditions.filter(pk=one.pk).update(digest="0" * 64)
+    one.path.unlink()
+
+    response = client.get(one.get_absolute_url())
+
+    assert (response.status_code, response["ETag"]) == (200, f'"{one.digest}"')
+
+
+@pytest.mark.parametrize("failure", ["another original", "full disk"])
+def test_what_cannot_be_drawn_again_is_unknown(client, monkeypatch, failure):
+    file, release = with_picture()
+    approved(release)
+    path = small(file)
+    file.renditions.get(name=path.rpartition("/")[2]).path.unlink()
+    if failure == "another original":
+        file.original.write_bytes(b"rubbish")
+    else:
+        monkeypatch.setattr("os.replace", full_disk)
+
+    assert client.get(path).status_code == 404
+
+
+def full_disk(*paths):
+    raise OSError("No space left on device")
+
+
 def test_nginx_delivers_what_we_allow_and_hears_of_nothing_else(client, settings):
     settings.MEDIA_ACCEL = "/protected/media"
     report, release = with_report()
