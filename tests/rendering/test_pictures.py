@@ -90,7 +90,9 @@ def test_a_browser_prints_the_size_for_paper(illustrated, client):
 
     for drawn in page.xpath("//figure[@class='picture']//picture"):
         first = next(drawn.iter("source"))
-        assert (first.get("media"), first.get("srcset")) == ("print", next(drawn.iter("img")).get("src"))
+        largest = next(drawn.iter("img"))
+        wanted = f"{largest.get('src')} {largest.get('width')}w"
+        assert (first.get("media"), first.get("srcset")) == ("print", wanted)
 
 
 def test_the_words_of_a_version_stay_as_they_were_approved(illustrated, client):
