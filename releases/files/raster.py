@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from releases.files import archive, exif, gif, jpeg, png, webp
 from releases.files.formats import Format
@@ -89,6 +89,8 @@ def _megapixels(pixels: int) -> str:
 
 def _decode(file: IO[bytes], format_: Format, walked: Walked) -> None:
     """Decode the first frame as a program of a reader would."""
+    # The maker of PDFs sets it for the whole process when it is loaded: half a picture is none here.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     file.seek(0)
     try:
         with Image.open(file, formats=[format_.value]) as picture:

@@ -6,6 +6,7 @@ import struct
 import zlib
 
 import pytest
+from PIL import ImageFile
 
 from releases.files import intake, pdf, raster, table
 from releases.files.formats import Format, Kind
@@ -369,6 +370,17 @@ def test_what_is_hostile_is_told_what_to_do(name):
     content, sentence = HOSTILE[name]
 
     # A name that promises a picture changes nothing.
+    with pytest.raises(NotAccepted) as refusal:
+        intake.accept(io.BytesIO(content), "photo.jpg")
+
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("name", ["JPEG without pixels", "PNG without its pixels"])
+def test_half_a_picture_is_refused_whatever_another_library_has_set(name, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content, sentence = HOSTILE[name]
+
     with pytest.raises(NotAccepted) as refusal:
         intake.accept(io.BytesIO(content), "photo.jpg")
 
