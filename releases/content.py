@@ -243,6 +243,8 @@ class IssueContent:
     introduction: str
     items: tuple[Item, ...]
     full_issue: str
+    """The address of the whole number; empty where it is a file, and where there is none."""
+    file: Attachment | None = None
 
     @classmethod
     def load(cls, text: str) -> Self:

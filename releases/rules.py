@@ -20,6 +20,11 @@ def holds(person: User, right: Right) -> bool:
     )
 
 
+def may_upload(person: User) -> bool:
+    """Whether the person may bring files into the library: for a release, or for an issue."""
+    return holds(person, Right.WRITE) or holds(person, Right.WRITE_ISSUE)
+
+
 def require(person: User, move: Move) -> None:
     """Raise MoveNotAllowed unless the person may make the move at all."""
     require_right(person, move.right, f"“{move.name.capitalize()}”")

@@ -106,8 +106,8 @@ class MediaFileAdmin(UploadingAdmin):
     # Who may --------------------------------------------------------------------------------------------
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever writes."""
-        return super().has_add_permission(request) and rules.holds(person_of(request), Right.WRITE)
+        """Whoever writes, releases or issues."""
+        return super().has_add_permission(request) and rules.may_upload(person_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: MediaFile | None = None) -> bool:
         """Whoever writes."""

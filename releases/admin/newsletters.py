@@ -76,9 +76,14 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
     list_filter = ("status", "newsletter")
     list_select_related = ("newsletter",)
     search_fields = ("title", "newsletter__name", "number")
-    autocomplete_fields = ("newsletter",)
+    autocomplete_fields = ("newsletter", "file")
     date_hierarchy = "date"
-    fieldsets = ((None, {"fields": ("newsletter", "number", "title", "date", "introduction", "full_issue")}),)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("newsletter", "number", "title", "date", "introduction", "full_issue", "file")},
+        ),
+    )
 
     def stage(self, thing: Any, person: User) -> IssueStage:
         """Where the issue stands now."""

@@ -45,7 +45,7 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = NewsletterIssue
-        fields = ("newsletter", "number", "title", "date", "introduction", "full_issue", "owner")
+        fields = ("newsletter", "number", "title", "date", "introduction", "full_issue", "file", "owner")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +61,8 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         newsletter = typed.get("newsletter")
         if newsletter and "number" not in self.errors and typed.get("number") is None:
             typed["number"] = next_number(newsletter)
+        if typed.get("full_issue") and typed.get("file"):
+            self.add_error("full_issue", "Empty this: readers get the file that you chose.")
         if self.instance.pk and typed.get("seen") != self.initial["seen"]:
             self._show_what_is_saved()
         return typed
@@ -77,10 +79,7 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         if not is_address(address):
             raise ValidationError("Give the address of a page or a file: https://… or /….")
         if address_of_file(address, conf.site_address()):
-            raise ValidationError(
-                "This is a file of the library, which an issue does not make public."
-                " Give the address of a page, or of a release that has the file."
-            )
+            raise ValidationError("This is a file of the library. Empty this, and choose the file instead.")
         return address
 
     def _show_what_is_saved(self) -> None:
@@ -97,7 +96,9 @@ class IssueForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         self.data = again
 
     def _in_words(self, name: str, saved: Any) -> str:
-        return str(self.instance.newsletter if name == "newsletter" else "" if saved is None else saved)
+        if name in ("newsletter", "file"):
+            saved = getattr(self.instance, name)
+        return "" if saved is None else str(saved)
 
 
 class IssueItemForm(LineForm):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from releases import content
+from releases.freezing.files import attachment
 from releases.models import NewsletterIssue
 from releases.text import sanitize
 from releases.text.canonical import canonical_json, digest
@@ -35,6 +36,7 @@ def freeze_issue(issue: NewsletterIssue) -> FrozenIssue:
                 for item in issue.items.all()
             ),
             full_issue=issue.full_issue.strip(),
+            file=attachment(issue.file) if issue.file else None,
         )
     )
     return FrozenIssue(content.IssueContent.load(text), text, digest(text))

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from releases.content import IssueContent
-from releases.vocabulary import Right, Status
+from releases.vocabulary import MediaKind, Right, Status
 
 
 class Newsletter(models.Model):
@@ -60,6 +60,16 @@ class NewsletterIssue(models.Model):
     full_issue = models.CharField(
         "address of the full issue", max_length=500, blank=True, help_text="https://… or empty."
     )
+    file = models.ForeignKey(
+        "MediaFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        limit_choices_to={"kind": MediaKind.DOCUMENT},
+        verbose_name="file of the full issue",
+        help_text="From the library, in place of an address. Readers get it with the issue.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -88,6 +98,11 @@ class NewsletterIssue(models.Model):
                 name="issue_number_once_per_newsletter",
                 fields=["newsletter", "number"],
                 violation_error_message="This newsletter already has an issue with this number.",
+            ),
+            models.CheckConstraint(
+                name="full_issue_is_in_one_place",
+                condition=Q(file=None) | Q(full_issue=""),
+                violation_error_message="Give an address, or choose a file from the library; not both.",
             ),
             models.CheckConstraint(name="issue_status_is_known", condition=Q(status__in=Status.values)),
             models.CheckConstraint(

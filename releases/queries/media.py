@@ -13,6 +13,7 @@ from releases.content import Content
 from releases.models import (
     Author,
     MediaFile,
+    NewsletterIssue,
     PictureLine,
     Release,
     ReleaseVersion,
@@ -45,19 +46,20 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Uses:
-    """Where a file stands: in texts that are being written, with people, and in approved versions."""
+    """Where a file stands: in texts that are being written, with people, in approved versions, in issues."""
 
     releases: tuple[Release, ...]
     authors: tuple[Author, ...]
     versions: tuple[ReleaseVersion, ...]
+    issues: tuple[NewsletterIssue, ...]
 
     def __bool__(self) -> bool:
         """Whether anything uses it."""
-        return bool(self.releases or self.authors or self.versions)
+        return bool(self.releases or self.authors or self.versions or self.issues)
 
 
 def public(pk: str, name: str, at: datetime | None = None) -> Bytes | None:
-    """What readers get at this address: nothing unless a version that they can read shows the file."""
+    """What readers get at this address: nothing unless a version or issue that they can read has it."""
     return _licensed(_at(_public_files(at).filter(pk=pk).first(), name), at)
 
 
@@ -86,6 +88,7 @@ def with_uses(files: QuerySet[MediaFile]) -> QuerySet[MediaFile]:
         | Exists(Resource.objects.filter(**mine))
         | Exists(Author.objects.filter(portrait=OuterRef("pk")))
         | Exists(VersionFile.objects.filter(**mine))
+        | Exists(NewsletterIssue.objects.filter(**mine).order_by())
         | Exists(in_text)
     )
 
@@ -99,6 +102,7 @@ def uses(file: MediaFile) -> Uses:
         tuple(Release.objects.filter(in_text | lines).distinct()),
         tuple(Author.objects.filter(portrait=file)),
         tuple(versions.without_text()),
+        tuple(file.issues.select_related("newsletter")),
     )
 
 
@@ -122,6 +126,8 @@ def _public_files(at: datetime | None) -> QuerySet[MediaFile]:
         | Exists(before.filter(files=OuterRef("pk")).order_by())
         | Exists(now.filter(authors__portrait=OuterRef("pk")).order_by())
         & Exists(MediaFile.objects.described().filter(pk=OuterRef("pk")).order_by())
+        # What was approved never changes, so the row of the issue names the file that is in its words.
+        | Exists(NewsletterIssue.objects.public(at).filter(file=OuterRef("pk")).order_by())
     )
 
 

@@ -12,7 +12,7 @@ from releases.content import IssueContent
 from releases.models import NewsletterIssue, ReleaseVersion
 from releases.queries import furniture
 from releases.queries.newsletters import announcing, public_items
-from releases.rendering.release import CleanText
+from releases.rendering.release import CleanText, ReadOn
 from releases.text import notes, sanitize
 from releases.text.addresses import absolute
 
@@ -55,6 +55,7 @@ def issue_context(
         "title": f"{content.newsletter.name}, {content.title}",
         "introduction": _introduction(content.introduction),
         "entries": entries(content, public_items(issue) if versions is None else versions),
+        "full_issue": full_issue(content),
         "announced_in": tuple(each for each in announcing(issue) if each.release_id not in listed),
         "addresses": Addresses(
             page=page,
@@ -74,6 +75,15 @@ def entries(content: IssueContent, public: Mapping[int, ReleaseVersion]) -> tupl
         elif version := public.get(item.release):
             found.append(Entry(version, version.headline, version.summary, version.get_absolute_url()))
     return tuple(found)
+
+
+def full_issue(content: IssueContent) -> ReadOn | None:
+    """Where the whole number is: a page somewhere, or a file, with what somebody is about to load."""
+    file = content.file
+    facts = f"{file.format}, {file.size_text}" if file else ""
+    address = file.path if file else content.full_issue
+    title = f"{content.newsletter.name}, {content.title}"
+    return ReadOn(title, facts, address, absolute(conf.site_address(), address)) if address else None
 
 
 def _introduction(html: str) -> CleanText:

@@ -7,7 +7,7 @@ from releases import conf
 from releases.content import IssueContent
 from releases.models import NewsletterIssue, ReleaseVersion
 from releases.queries import furniture
-from releases.rendering.issue import entries
+from releases.rendering.issue import entries, full_issue
 from releases.rendering.reader_mail import Mail, in_frame
 from releases.text import sanitize
 from releases.text.addresses import absolute
@@ -26,6 +26,7 @@ def draw_words(content: IssueContent, versions: Mapping[int, ReleaseVersion], *,
         "content": content,
         "introduction": whole_links(sanitize.clean(content.introduction).html, whole(page)),
         "entries": entries(content, versions),
+        "full_issue": full_issue(content),
         "page": whole(page),
         "title": f"{content.newsletter.name}, {content.title}",
     }

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from releases.content import Content, IssueContent
 from releases.models import Organisation, Withdrawal
 from releases.rendering import pictures
-from releases.rendering.issue import Entry
+from releases.rendering.issue import Entry, full_issue
 from releases.rendering.release import AboutDrawn, CleanText, Interview, Reached, Subject, reading_on
 from releases.text import notes, sanitize
 from releases.text.links import whole_links
@@ -63,7 +63,7 @@ def notice_text(withdrawal: Withdrawal, withdrawn: DateTexts, office: Organisati
 def issue_text(content: IssueContent, entries: tuple[Entry, ...], page: str) -> str:
     """A newsletter issue: introduction, items, and where the full issue is."""
     introduction = _clean(content.introduction, page)
-    return _drawn("issue", content=content, introduction=introduction, entries=entries)
+    return _drawn("issue", introduction=introduction, entries=entries, full_issue=full_issue(content))
 
 
 def _drawn(part: str, **context: object) -> str:

@@ -15,6 +15,7 @@ from releases.queries.newsletters import next_number
 from releases.vocabulary import Status
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, UserFactory, editor, writer
+from tests.factories.media import PDF, document
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, newsletter_editor, public_issue
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -137,6 +138,24 @@ def test_words_that_vanish_while_it_is_in_review_are_missed_at_the_approval():
 
     with pytest.raises(issuing.NothingToRead):
         issuing.approve_issue(issue, by=newsletter_editor())
+
+
+def test_the_file_of_the_full_issue_is_frozen_and_stays_the_one_that_was_approved():
+    whole, other = document(name="3-3.pdf"), document(name="other.pdf")
+
+    issue = public_issue(file=whole)
+
+    frozen = NewsletterIssue.objects.get().frozen.file
+    assert (frozen.id, frozen.path, frozen.format, frozen.size) == (
+        whole.pk, whole.get_absolute_url(), "PDF", len(PDF),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="An approved issue cannot be changed"), transaction.atomic():
+        NewsletterIssue.objects.filter(pk=issue.pk).update(file=other)
+
+
+def test_a_full_issue_is_in_one_place_or_the_database_refuses_it():
+    with pytest.raises(IntegrityError, match="full_issue_is_in_one_place"), transaction.atomic():
+        IssueFactory(full_issue="https://fas.example/3-3.pdf", file=document())
 
 
 def test_a_full_issue_that_leads_nowhere_is_refused():

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from releases.models import MediaFile, PictureLine, Release, Resource
+from releases.queries import media
 from releases.vocabulary import Role
 from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.media import PDF, document, jpeg, picture
+from tests.factories.newsletters import IssueFactory, newsletter_editor
 from tests.factories.typing import CHANGE, opened
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_a_script_hears_of_each_file_by_itself(client):
     assert nothing.json() == {"refusal": "Choose a file first."}
 
 
-@pytest.mark.parametrize("role", [None, Role.NEWSLETTER_EDITOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR])
 def test_nobody_else_fills_the_library(client, role):
     client.force_login(UserFactory(roles=[role] if role else []))
 
@@ -307,3 +309,31 @@ def test_an_editor_may_do_the_same(client):
     assert (
         client.post(ADD, {"uploads": SimpleUploadedFile("r.pdf", PDF)}, headers=AS_SCRIPT).status_code == 201
     )
+
+
+def test_a_newsletter_editor_fills_the_library_for_an_issue_and_leaves_the_rest_to_writers(client):
+    client.force_login(newsletter_editor())
+    other = document()
+
+    client.post(ADD, {"uploads": SimpleUploadedFile("3-3.pdf", PDF, "application/pdf")})
+    offered = client.get(
+        "/admin/autocomplete/",
+        {"app_label": "releases", "model_name": "newsletterissue", "field_name": "file", "term": "3-3"},
+    )
+
+    assert [each["text"] for each in offered.json()["results"]] == ["3-3.pdf"]
+    assert client.post(change(other), {"caption": "Mine"}).status_code == 403
+    assert client.post(f"{LIST}{other.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_file_of_an_issue_is_in_use(client):
+    whole = document()
+    issue = IssueFactory(file=whole)
+
+    page = client.get(change(whole)).content.decode()
+    client.post(f"{LIST}{whole.pk}/delete/", {"post": "yes"})
+
+    form = reverse("admin:releases_newsletterissue_change", args=[issue.pk])
+    assert f'Full issue of a newsletter: <a href="{form}">' in page
+    assert MediaFile.objects.filter(pk=whole.pk).exists()
+    assert media.with_uses(MediaFile.objects.all()).get().is_used

@@ -26,6 +26,7 @@ from tests.factories import (
     editor,
     writer,
 )
+from tests.factories.media import document
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, newsletter_editor, public_issue
 
 pytestmark = pytest.mark.django_db
@@ -400,7 +401,8 @@ def on_form(client, issue, *, by):
     """What the form of the issue posts when nobody types anything."""
     client.force_login(by)
     form = client.get(reverse("admin:releases_newsletterissue_change", args=[issue.pk])).context["adminform"]
-    return {**NO_ITEMS, **{name: form.form[name].value() for name in form.form.fields if name != "owner"}}
+    fields = form.form
+    return {**NO_ITEMS, **{name: fields[name].value() or "" for name in fields.fields if name != "owner"}}
 
 
 def test_the_second_of_two_who_save_an_issue_reads_what_the_first_saved_and_keeps_every_word(client):
@@ -423,6 +425,20 @@ def test_the_second_of_two_who_save_an_issue_reads_what_the_first_saved_and_keep
     assert f'value="{form["seen"].value()}"' in refused.content.decode()
     assert again.status_code == 302
     assert NewsletterIssue.objects.get().title == "Number three"
+
+
+def test_a_full_issue_is_an_address_or_a_file_and_whoever_gives_both_is_told_what_to_do(client):
+    issue, by = IssueFactory(), newsletter_editor()
+    typed = on_form(client, issue, by=by) | {"full_issue": "https://fas.example/3.pdf", "file": document().pk}
+
+    both = change(client, "releases_newsletterissue", issue, by=by, **typed)
+    one = change(client, "releases_newsletterissue", issue, by=by, **typed | {"full_issue": ""})
+
+    assert both.context["adminform"].form.errors == {
+        "full_issue": ["Empty this: readers get the file that you chose."]
+    }
+    assert one.status_code == 302
+    assert NewsletterIssue.objects.get().file.name == "report.pdf"
 
 
 def test_who_changes_an_issue_in_review_is_not_its_second_person(client):

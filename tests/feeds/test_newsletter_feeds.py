@@ -60,7 +60,7 @@ def test_an_issue_is_an_entry_with_its_whole_text(client, newsletter, form):
         f'<h2><a href="http://127.0.0.1:8000{shown.get_absolute_url()}">Public release</a></h2>',
         "<p>Its summary.</p>",
         "<h2>Own words</h2>",
-        '<a href="http://127.0.0.1:8000/files/issue">The full issue</a>',
+        'The full issue: <a href="http://127.0.0.1:8000/files/issue">Missile Watch, Volume 3</a>',
     ):
         assert words in text
     assert "Hidden release" not in text

@@ -66,7 +66,7 @@ MAY: dict[str, list[str]] = {
     ],
     "newsletter editor": [
         *OWN, "releases_newsletter_*", "releases_newsletterissue_*", "releases_mailing_*",
-        "releases_subscriber_*",
+        "releases_subscriber_*", "releases_mediafile_add",
     ],
     "administrator": [*OWN, "auth_user_*", "releases_organisation_change", "releases_notice_*"],
     "superuser without a role": [

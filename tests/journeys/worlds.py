@@ -78,12 +78,14 @@ def _words(release: Release, bird: Canaries, turn: str) -> dict[str, str]:
     release.planned_for = NINE + timedelta(days=1)
     newsletter, _ = Newsletter.objects.get_or_create(name="Missile Watch", slug="missile-watch")
     number = newsletter.issues.count() + 1
+    whole = document(name="issue.csv", content=f"word,count\n{bird('issue')},1\n".encode())
     release.announces = NewsletterIssue.objects.create(
         newsletter=newsletter,
         number=number,
         title=f"Issue {bird('issue')}",
         date=date(2026, 11, 1),
         introduction="<p>In this issue.</p>",
+        file=whole,
     )
     release.save()
     author = Author.objects.create(name=bird("author"), slug=f"author-{turn}", biography=bird("biography"))

@@ -11,6 +11,7 @@ from releases.queries.newsletters import public_items
 from releases.rendering import issue_mail, release_mail
 from releases.text import plain
 from tests.factories import ReleaseFactory, approved, editor
+from tests.factories.media import PDF, document
 from tests.factories.newsletters import NewsletterFactory, public_issue
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -66,6 +67,17 @@ def said(text: str) -> list[str]:
 def test_the_two_parts_say_the_same_word_for_word(mail):
     assert letters(said(mail.text)) == letters(words_of(mail.html))
     assert mail.subject == "Missile Watch, Volume 3, number 3"
+
+
+def test_a_full_issue_that_is_a_file_is_linked_with_its_kind_and_size():
+    whole = document(name="3-3.pdf")
+    watch = NewsletterFactory(name="Missile Watch")
+
+    mail = issue_mail.draw(public_issue(newsletter=watch, title="Volume 3", file=whole), {})
+
+    address = f"https://press.fas.example{whole.get_absolute_url()}"
+    assert f"Missile Watch, Volume 3 <{address}> (PDF, {len(PDF)} bytes)" in " ".join(mail.text.split())
+    assert f"Missile Watch, Volume 3</a> (PDF, {len(PDF)} bytes)" in mail.html
 
 
 def test_a_release_says_the_same_in_both_parts_and_all_that_was_approved():

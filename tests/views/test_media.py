@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from releases.actions import editing, publishing, sharing
+from releases.actions import editing, issuing, publishing, sharing
 from releases.models import Byline, PictureLine, Resource
 from releases.vocabulary import Purpose, Role
 from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.media import PDF, document, jpeg, picture
+from tests.factories.newsletters import IssueFactory, newsletter_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,22 @@ def test_a_document_answers_from_its_minute_on_and_is_unknown_before_and_after(a
     at(NINE + 2 * HOUR)
     publishing.withdraw(release, by=editor(), reason="Wrong.", shows_headline=True)
     assert is_unknown(path)
+
+
+def test_the_file_of_an_issue_answers_from_the_minute_of_the_issue_on_and_only_for_it(at, client):
+    at(NINE)
+    whole, drafted = document(), document(name="drafted.pdf")
+    IssueFactory(file=drafted)
+    issue = IssueFactory(in_review=True, file=whole)
+    path = whole.get_absolute_url()
+    assert is_unknown(path)
+    issuing.approve_issue(issue, by=newsletter_editor(), public_from=NINE + HOUR)
+    assert is_unknown(path)
+
+    at(NINE + HOUR)
+
+    assert body_of(client.get(path)) == PDF
+    assert is_unknown(drafted.get_absolute_url())
 
 
 def test_a_picture_never_says_what_the_camera_wrote(at, client):

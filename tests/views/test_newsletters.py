@@ -8,6 +8,7 @@ import pytest
 from releases.actions import publishing
 from releases.models import Newsletter, Organisation, Programme, ProgrammeLine, Release
 from tests.factories import ReleaseFactory, approved, editor
+from tests.factories.media import PDF, document
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, public_issue
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -138,6 +139,17 @@ def test_an_issue_is_drawn_from_its_frozen_words(client, watch, suffix):
     assert "<p>One &lt;paragraph&gt;.</p>" in page
     assert 'href="https://fas.example/3-3.pdf"' in page
     assert "Other words" not in page
+
+
+@pytest.mark.parametrize("suffix", ["", "print/"])
+def test_a_full_issue_that_is_a_file_says_what_somebody_is_about_to_load(client, watch, suffix):
+    whole = document(name="3-3.pdf")
+    issue = public_issue(newsletter=watch, title="Volume 3, number 3", file=whole)
+
+    page = client.get(issue.get_absolute_url() + suffix).content.decode()
+
+    assert f'<a href="{whole.get_absolute_url()}">Missile Watch, Volume 3, number 3</a>' in page
+    assert f'<span class="quiet">PDF, {len(PDF)} bytes</span>' in page
 
 
 @pytest.mark.parametrize("suffix", ["", "print/"])
