@@ -1,23 +1,33 @@
-"""A mail to oneself, as subscribers would get it. It changes no row."""
+"""An issue before it goes, unsaved words too, and as a mail to oneself. Afterwards no row is different."""
 
+from collections.abc import Callable
 from smtplib import SMTPException
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 
 from releases import conf, rules
 from releases.models import NewsletterIssue, clock
 from releases.queries import fence
-from releases.queries.composing import compose
+from releases.queries.composing import Composed, compose
 from releases.rendering import issue_mail
 from releases.rendering.reader_mail import Mail
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
 
-def draw(issue: NewsletterIssue) -> Mail:
-    """The mail of an issue as it is saved now, with links that end nobody's subscription."""
-    composed = compose(issue, clock.now())
+def look_ahead(write: Callable[[], NewsletterIssue], *, by: User) -> Composed:
+    """Compose what `write` saves, and take it back."""
+    rules.require_right(by, Right.WRITE_ISSUE, "Previewing")
+    with transaction.atomic():
+        composed = compose(write(), clock.now())
+        transaction.set_rollback(True)
+    return composed
+
+
+def draw(composed: Composed) -> Mail:
+    """The mail of an issue, with links that end nobody's subscription."""
     page = f"{conf.site_address()}/subscribe/"
     return issue_mail.draw(composed.issue, composed.versions).for_recipient(manage=page, leave=page)
 
@@ -29,7 +39,7 @@ def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
         raise MoveNotAllowed("Your account has no e-mail address. Ask an administrator to write it down.")
     if objection := fence.objection():
         raise MoveNotAllowed(objection)
-    mail = draw(issue)
+    mail = draw(compose(issue, clock.now()))
     message = EmailMultiAlternatives(
         subject=f"[Test] {mail.subject}",
         body=mail.text,

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from releases import rules, workflow
 from releases.actions import issuing
-from releases.admin.composing import ComposingMixin
+from releases.admin.composing import APPROVED, ComposingMixin
 from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailings import links_of_issue
@@ -24,8 +24,6 @@ from releases.models import IssueItem, Newsletter, NewsletterIssue
 from releases.queries import second_person
 from releases.vocabulary import Right, Status
 from releases.workflow import Move, MoveNotAllowed
-
-APPROVED = "This issue is approved: nobody can change it any more. Nothing was saved."
 
 
 @admin.register(Newsletter)
@@ -133,7 +131,7 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         """Django's form; whoever saves after the approval is told."""
         issue = NewsletterIssue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if request.method == "POST" and issue and _approved(issue):
-            messages.error(request, APPROVED)
+            messages.error(request, f"{APPROVED} Nothing was saved.")
             return HttpResponseRedirect(request.path)
         return super().change_view(request, object_id, form_url, extra_context)
 

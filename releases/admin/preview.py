@@ -1,20 +1,19 @@
 """Previews: the page and the paper as readers would get them, of words that are not saved too."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from releases import rules
 from releases.actions import previewing
 from releases.actions.previewing import Previewed
+from releases.admin.filled_form import filled, not_drawn
 from releases.admin.moves import person_of
 from releases.admin.typed_words import keep, kept, words_of
-from releases.forms.release import ReleaseForm
 from releases.models import Release
 from releases.rendering import release as rendering
 from releases.rendering.release import Preview, Subject
@@ -30,7 +29,6 @@ OPEN, STORED = "releases_release_preview", "releases_release_saved_preview"
 SAVED = "The text as it is saved now."
 TYPED = "The text as it stands in your open form. It is not saved."
 Draw = Callable[[HttpRequest, Previewed, Preview], HttpResponse]
-Formsets = list[Any]
 
 
 class PreviewMixin(ReleaseModelAdmin):
@@ -82,23 +80,11 @@ class PreviewMixin(ReleaseModelAdmin):
         copy = kept(request, form_key)
         if copy is None:
             raise Http404
-        form, formsets = self._filled(request, copy.release, words_of(copy))
-        sentences = _sentences(form, formsets)
-        if sentences:
-            context = {**self.admin_site.each_context(request), "title": "Preview", "sentences": sentences}
-            return TemplateResponse(request, "admin/releases/release/preview_errors.html", context)
-        previewed = previewing.preview(lambda: _write(form, formsets), by=person_of(request))
+        form = filled(self, request, copy.release, words_of(copy))
+        if wrong := form.sentences():
+            return not_drawn(self, request, wrong)
+        previewed = previewing.preview(form.save, by=person_of(request))
         return draw(request, previewed, _banner(TYPED, OPEN, form_key))
-
-    def _filled(
-        self, request: HttpRequest, release: Release | None, words: QueryDict
-    ) -> tuple[ReleaseForm, Formsets]:
-        form: Any = self.get_form(request, release)(words, instance=release)
-        formsets = [
-            formset(words, instance=form.instance, queryset=inline.get_queryset(request))
-            for formset, inline in self.get_formsets_with_inlines(request, release)
-        ]
-        return form, formsets
 
     def _require_writer(self, request: HttpRequest) -> None:
         if not rules.holds(person_of(request), Right.WRITE):
@@ -124,28 +110,3 @@ def _subject(previewed: Previewed, banner: Preview) -> Subject:
 def _banner(words: str, name: str, key: str | int) -> Preview:
     page_at, printed_at = (reverse(f"admin:{name}{ending}", args=[key]) for ending in ("", "_print"))
     return Preview(words, page=page_at, printed=printed_at)
-
-
-def _write(form: ReleaseForm, formsets: Formsets) -> Release:
-    release: Release = form.save(commit=False)
-    release.save()
-    for formset in formsets:
-        formset.instance = release
-        formset.save()
-    return release
-
-
-def _sentences(form: ReleaseForm, formsets: Formsets) -> list[str]:
-    """Everything that is wrong, each with the name of its field."""
-    found = [
-        f"{_label(bound, name)}{sentence}"
-        for bound in [form, *(row for formset in formsets for row in formset.forms)]
-        for name, sentences in bound.errors.items()
-        for sentence in sentences
-    ]
-    return found + [str(sentence) for formset in formsets for sentence in formset.non_form_errors()]
-
-
-def _label(form: BaseForm, name: str) -> str:
-    field = form.fields.get(name)
-    return f"{field.label or name.replace('_', ' ').capitalize()}: " if field else ""

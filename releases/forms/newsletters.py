@@ -19,7 +19,7 @@ from releases.text.plain import plain
 
 SAVED_MEANWHILE = (
     "Somebody saved this issue after you opened it. Nothing is saved yet, and nothing that you typed is lost."
-    " Open “Preview as a page” to read what is saved, its entries too, and take over what you need."
+    " Open “Read what is saved”, its entries too, and take over what you need."
     " If you save again, your words replace it."
 )
 

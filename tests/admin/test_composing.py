@@ -6,7 +6,8 @@ from smtplib import SMTPException
 import pytest
 from django.urls import reverse
 
-from releases.models import NewsletterIssue, Organisation
+from releases.actions import issuing
+from releases.models import Event, IssueItem, NewsletterIssue, Organisation
 from releases.vocabulary import Role
 from tests.factories import ReleaseFactory, approved, writer
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, newsletter_editor
@@ -51,6 +52,97 @@ def test_every_preview_shows_what_is_and_what_will_be_public_in_its_order(client
     places = [main.rfind(words) for words in ("Due at nine", "Own", "Out already")]
     assert -1 < places[0] < places[1] < places[2]
     assert "Only a draft</a>" not in page
+
+
+WAYS = ["preview", "preview-print", "mail-html", "mail-text"]
+
+
+def form_of(client, issue=None):
+    """What the form of the issue posts when nobody types anything."""
+    where = at_address("change", issue) if issue else reverse("admin:releases_newsletterissue_add")
+    context = client.get(where).context
+    (lines,) = context["inline_admin_formsets"]
+    rows = [lines.formset.management_form, context["adminform"].form, *lines.formset.initial_forms]
+    typed = {form.add_prefix(name): form[name].value() for form in rows for name in form.fields}
+    return {name: "" if value is None else value for name, value in typed.items()}
+
+
+def everything():
+    rows = (NewsletterIssue, IssueItem, Event)
+    return {model: list(model.objects.order_by("pk").values()) for model in rows}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_what_stands_in_the_form_is_drawn_in_its_order_and_nothing_is_saved(client, issue, name):
+    client.force_login(newsletter_editor())
+    before = everything()
+    typed = form_of(client, issue) | {
+        "introduction": "<p>Not yet saved.</p>",
+        "items-0-position": "9",
+        "items-1-title": "Unsaved title",
+        "items-2-DELETE": "on",
+    }
+
+    response = client.post(at_address(f"typed-{name}", issue), typed)
+
+    page = response.content.decode()
+    main = page.partition("<main")[2] or page
+    places = [main.rfind(words) for words in ("Not yet saved.", "Unsaved title", "Due at nine")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert "Out already" not in main
+    assert everything() == before
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_an_issue_that_was_never_saved_has_its_previews(client, name):
+    client.force_login(newsletter_editor())
+    watch = NewsletterFactory(name="Missile Watch")
+    typed = form_of(client) | {"newsletter": watch.pk, "title": "Brand new", "date": "2010-12-14"}
+
+    page = client.post(reverse(f"admin:releases_newsletterissue_new-{name}"), typed).content.decode()
+
+    assert "Brand new" in page
+    assert not NewsletterIssue.objects.exists()
+
+
+def test_a_form_with_mistakes_is_answered_with_all_of_their_sentences(client, issue):
+    client.force_login(newsletter_editor())
+    typed = form_of(client, issue) | {"full_issue": "nowhere", "items-0-title": "Both", "date": "x"}
+
+    wrong = client.post(at_address("typed-mail-html", issue), typed).context["sentences"]
+
+    assert wrong == [
+        "Date: Enter a valid date.",
+        "Address of the full issue: “nowhere” is not a complete address."
+        " Begin it with https://, http://, mailto:, tel: or /.",
+        "Choose a release, or write a title and text of your own; not both.",
+    ]
+
+
+def test_a_colleague_who_saved_meanwhile_is_in_nobodys_way_while_they_look(client, issue):
+    client.force_login(newsletter_editor())
+    typed = form_of(client, issue) | {"title": "Mine"}
+    NewsletterIssue.objects.update(title="Theirs")
+
+    page = client.post(at_address("typed-preview", issue), typed).content.decode()
+
+    assert "Mine" in page
+    assert "The text as it stands in your open form. It is not saved." in page
+
+
+def test_only_who_writes_issues_looks_at_a_form_and_nobody_at_one_of_an_approved_issue(client, issue):
+    client.force_login(newsletter_editor())
+    typed = form_of(client, issue)
+    issuing.submit_issue(issue, by=newsletter_editor())
+    issuing.approve_issue(issue, by=newsletter_editor())
+
+    late = client.post(at_address("typed-preview", issue), typed)
+    client.force_login(writer())
+    stranger = client.post(at_address("typed-preview", issue), typed)
+
+    assert late.context["sentences"] == ["This issue is approved: nobody can change it any more."]
+    assert (stranger.status_code, client.get(at_address("typed-preview", issue)).status_code) == (403, 405)
 
 
 def test_the_mail_page_says_what_is_in_the_way_and_has_one_button(client, issue):
