@@ -13,7 +13,7 @@ from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
 from releases.actions import fencing
-from releases.models import guards
+from releases.models import guards, triggers
 from releases.queries import fence
 from tests import clock, settings, template
 
@@ -37,6 +37,9 @@ LOOKS_THE_SAME = (
     "tests/browser/test_public_pages.py",
     "tests/browser/test_structure.py",
 )
+
+
+EMPTIED_BY_FLUSH = triggers.postgresql_function("emptying", "BEGIN RETURN NULL; END")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -115,15 +118,26 @@ def at(db: None) -> Iterator[clock.Clock]:
 
 @pytest.fixture(autouse=True)
 def emptying_passes_the_guards(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that commits ends with `flush`: SQLite's guards against deleting step aside for it."""
-    if not _commits(request.node) or connection.vendor != "sqlite":
+    """A test that commits ends with `flush`: the guards against emptying a table step aside for it."""
+    if not _commits(request.node):
         yield
         return
     # Asked for here, so that the database is emptied after this fixture has ended.
     request.getfixturevalue("db")
-    guards.install(connection)
-    yield
-    guards.remove(connection)
+    if connection.vendor == "sqlite":
+        guards.install(connection)
+        yield
+        guards.remove(connection)
+    else:
+        # One statement each: PostgreSQL asks one function for every table.
+        _execute(guards.NEVER_EMPTIED)
+        yield
+        _execute(EMPTIED_BY_FLUSH)
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -5,6 +5,14 @@ What was sent, refused or left out stays so; a mail goes to one subscriber by on
 """
 
 from releases.models.mailing import Delivery, Mailing, MailingItem
+from releases.models.triggers import (
+    postgresql_function,
+    postgresql_refuse,
+    postgresql_trigger,
+    sqlite_differs,
+    sqlite_replace,
+    sqlite_trigger,
+)
 from releases.vocabulary import FINAL_DELIVERIES, DeliveryState, MailingState
 
 LEDGER = "What became of a mail cannot be changed or deleted."
@@ -59,39 +67,26 @@ NO_STEP, NO_MAILING_STEP = _no_step(STEPS), _no_step(MAILING_STEPS)
 
 def sqlite() -> list[str]:
     """The triggers as SQLite writes them."""
-
-    def trigger(name: str, when: str, table: str, condition: str, sentence: str) -> str:
-        return (
-            f"CREATE TRIGGER guard_{name} BEFORE {when} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        )
-
-    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in FROZEN_COLUMNS)
+    changed = sqlite_differs(FROZEN_COLUMNS)
     return [
-        trigger("delivery_end", "UPDATE", DELIVERIES, f"{ENDED} OR {REDIRECTED}", LEDGER),
-        trigger("delivery_step", "UPDATE", DELIVERIES, NO_STEP, STEP),
-        trigger("delivery_delete", "DELETE", DELIVERIES, "1", LEDGER),
-        trigger("mailing_words", "UPDATE", MAILINGS, f"{changed} OR ({RECOUNTED})", FROZEN),
-        trigger("mailing_step", "UPDATE", MAILINGS, NO_MAILING_STEP, STEP),
-        trigger("mailing_delete", "DELETE", MAILINGS, "1", FROZEN),
+        sqlite_trigger("delivery_end", "UPDATE", DELIVERIES, f"{ENDED} OR {REDIRECTED}", LEDGER),
+        sqlite_trigger("delivery_step", "UPDATE", DELIVERIES, NO_STEP, STEP),
+        sqlite_trigger("delivery_delete", "DELETE", DELIVERIES, "1", LEDGER),
+        sqlite_replace(Delivery, LEDGER),
+        sqlite_trigger("mailing_words", "UPDATE", MAILINGS, f"{changed} OR ({RECOUNTED})", FROZEN),
+        sqlite_trigger("mailing_step", "UPDATE", MAILINGS, NO_MAILING_STEP, STEP),
+        sqlite_trigger("mailing_delete", "DELETE", MAILINGS, "1", FROZEN),
+        sqlite_replace(Mailing, FROZEN),
     ]
 
 
 def postgresql() -> list[str]:
     """The functions and triggers as PostgreSQL writes them."""
-
-    def refuse(sentence: str) -> str:
-        return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
-
-    def function(name: str, body: str) -> str:
-        return (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {body} $guard$"
-        )
-
+    refuse = postgresql_refuse
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_COLUMNS)
     return [
-        function(
-            "guard_delivery",
+        postgresql_function(
+            "delivery",
             f"""BEGIN
               IF TG_OP = 'DELETE' THEN {refuse(LEDGER)} END IF;
               IF {ENDED} OR {REDIRECTED} THEN {refuse(LEDGER)} END IF;
@@ -99,17 +94,14 @@ def postgresql() -> list[str]:
               RETURN NULL;
             END""",
         ),
-        function(
-            "guard_mailing",
+        postgresql_function(
+            "mailing",
             f"""BEGIN
               IF TG_OP = 'DELETE' OR {changed} OR ({RECOUNTED}) THEN {refuse(FROZEN)} END IF;
               IF {NO_MAILING_STEP} THEN {refuse(STEP)} END IF;
               RETURN NULL;
             END""",
         ),
-        *(
-            f"CREATE TRIGGER guard_{name} AFTER UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
-            for name, table in (("delivery", DELIVERIES), ("mailing", MAILINGS))
-        ),
+        postgresql_trigger("delivery", DELIVERIES),
+        postgresql_trigger("mailing", MAILINGS),
     ]

@@ -8,7 +8,7 @@ from django.apps.registry import Apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 
-from releases.models import Event, NewsletterIssue, Release, ReleaseVersion, Withdrawal, guards
+from releases.models import Event, NewsletterIssue, Release, ReleaseVersion, Withdrawal, guards, triggers
 from releases.models.newsletter import Newsletter
 from releases.vocabulary import Status
 
@@ -119,7 +119,7 @@ def test_no_row_is_replaced_by_an_insert(release, editor, at):
     at(NINE)
     approved = version(release, editor)
     event = Event.objects.create(release=release, move="approve", actor=editor, actor_name="E", at=NINE)
-    columns = ", ".join(f'"{column}"' for column in guards._columns(ReleaseVersion))
+    columns = ", ".join(f'"{column}"' for column in triggers.columns_of(ReleaseVersion))
     forged = columns.replace('"headline"', "'FORGED'")
 
     if connection.vendor == "sqlite":
@@ -264,6 +264,18 @@ def test_history_and_withdrawals_are_only_ever_added_to(release, editor, at):
     ]
 
     assert answers == [True] * 5
+
+
+def test_no_guarded_table_is_emptied_by_a_statement_that_asks_no_row():
+    if connection.vendor == "sqlite":
+        pytest.skip("To SQLite emptying a table is a DELETE like any other.")
+    tables = [model._meta.db_table for model in guards.GUARDED]
+
+    emptied = [
+        table for table in tables if not refused(lambda table=table: write(f"TRUNCATE {table} CASCADE"))
+    ]
+
+    assert emptied == []
 
 
 def test_an_approved_issue_never_changes_and_a_draft_does(editor):
