@@ -10,7 +10,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -18,7 +17,7 @@ from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from releases.actions import editing, notifying, sharing
+from releases.actions import account_history, editing, notifying, sharing
 from releases.actions.staffing import LETTERS
 from releases.models import NewsletterIssue, Notice, Release, clock
 from releases.queries import staff
@@ -37,6 +36,7 @@ class WrongToken(MoveNotAllowed):
     """The six digits or the recovery code are not right, or not any more."""
 
 
+@transaction.atomic
 def invite(person: User, *, by: User) -> None:
     """Mail somebody who has no password yet a link to choose one."""
     _require_keeper(by, "Inviting")
@@ -44,7 +44,7 @@ def invite(person: User, *, by: User) -> None:
         raise MoveNotAllowed("This person has a password already. The login page leads to a new one.")
     if not notifying.write_about_account(person, NoticeKind.INVITATION):
         raise MoveNotAllowed("This account has no e-mail address, or is closed. Mend that first.")
-    _note(person, by, "Invited by mail.")
+    account_history.note(person, "invite", by=by, reason=f"By mail to {person.email}.")
 
 
 @transaction.atomic
@@ -92,6 +92,7 @@ def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
         raise MoveNotAllowed("Only a superuser can close the account of a superuser.")
     if heir == held or not heir.is_active:
         raise MoveNotAllowed("Choose somebody else who works here: the drafts need an owner.")
+    before = account_history.standing(held)
     held.is_active = False
     held.set_unusable_password()
     held.save(update_fields=["is_active", "password"])
@@ -103,7 +104,8 @@ def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
     closed = Closed(len(releases) + issues, sharing.end_links_given_by(held, by=by, at=at))
     _end_sessions(held)
     ended = f", {closed.revoked} preview links revoked" if closed.revoked else ""
-    _note(held, by, f"Closed the account; {closed.passed} texts passed to {heir.get_username()}{ended}.")
+    words = f"{closed.passed} texts passed to {heir.get_username()}{ended}."
+    account_history.note(held, "close the account", by=by, before=before, reason=words)
     return closed
 
 
@@ -124,7 +126,7 @@ def enrol(person: User, *, key: str, token: str) -> tuple[TOTPDevice, list[str]]
     StaticDevice.objects.filter(user=person).delete()
     paper = StaticDevice.objects.create(user=person, name="Recovery codes")
     StaticToken.objects.bulk_create(StaticToken(device=paper, token=_kept(code)) for code in codes)
-    log.info("Second step set up: account %s", person.pk)
+    account_history.note(person, "set up the second step", by=person)
     return device, codes
 
 
@@ -143,7 +145,11 @@ def verify(person: User, *, token: str) -> TOTPDevice | StaticDevice:
     if not allowed:
         seconds = max(1, round((why["locked_until"] - clock.now()).total_seconds()))
         raise WrongToken(f"That was wrong too often. Wait {seconds} seconds and try the next one.")
-    verified = verify_token(person, device.persistent_id, typed if is_phone else _kept(typed))
+    # A refusal is counted against the device, so it is raised after the transaction.
+    with transaction.atomic():
+        verified = verify_token(person, device.persistent_id, typed if is_phone else _kept(typed))
+        if verified and not is_phone:
+            account_history.note(person, "use a recovery code", by=person)
     if verified is None:
         log.warning("Second step refused: account %s", person.pk)
         raise WrongToken(
@@ -168,7 +174,7 @@ def reset_second_factor(person: User, *, by: User) -> None:
     TOTPDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
     _end_sessions(person)
-    _note(person, by, "Reset the second step of the login.")
+    account_history.note(person, "reset the second step", by=by)
 
 
 def _require_keeper(by: User, what: str) -> None:
@@ -190,12 +196,6 @@ def _end_sessions(person: User) -> None:
         if session.get_decoded().get("_auth_user_id") == str(person.pk)
     ]
     Session.objects.filter(pk__in=mine).delete()
-
-
-def _note(person: User, by: User, words: str) -> None:
-    """Write into the account's own history: there is no release whose history this would be."""
-    log.info("Account %s: %s By account %s.", person.pk, words, by.pk)
-    LogEntry.objects.log_actions(by.pk, [person], CHANGE, change_message=words, single_object=True)
 
 
 def _new_code() -> str:

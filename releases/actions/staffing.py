@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from releases.actions import account_history
 from releases.vocabulary import Role
 
 # No l, o, 0 and 1: people read the password from one screen and type it on another.
@@ -34,6 +35,8 @@ def hire(username: str, *, roles: Iterable[Role], full_name: str, email: str = "
         username, email, password, first_name=first_name, last_name=last_name, is_staff=True
     )
     user.groups.set([Group.objects.get(name=role) for role in roles])
+    # Nobody has logged in: whoever runs the command stands behind its machine.
+    account_history.note_opened(user, by=user, reason="Hired by a command, without a login.")
     return user, password
 
 

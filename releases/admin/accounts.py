@@ -10,6 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from releases.actions import accounts
+from releases.admin.account_history import AccountHistoryMixin
 from releases.admin.account_steps import AccountStepsMixin
 from releases.admin.move_page import person_of
 from releases.forms.accounts import AccountForm, NewAccountForm
@@ -26,7 +27,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class AccountAdmin(AccountStepsMixin, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(AccountStepsMixin, AccountHistoryMixin, UserAdmin):  # type: ignore[type-arg]
     """People of the press office. An account is closed, never deleted: history names it."""
 
     form = AccountForm
@@ -83,8 +84,12 @@ class AccountAdmin(AccountStepsMixin, UserAdmin):  # type: ignore[type-arg]
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
-        if not change and not obj.has_usable_password():
-            self._invite(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever has no password yet is invited, once the account has its roles."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.has_usable_password():
+            self._invite(request, form.instance)
 
     def _invite(self, request: HttpRequest, person: User) -> None:
         try:

@@ -52,6 +52,20 @@ class PressAdminSite(AdminSite):
         """The login page, which Django leaves outside `admin_view`."""
         return super().login(request, dict(extra_context or {}))
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Django's form for one's own password; the account's history says that there is another one."""
+        # The site stands before the models are loaded.
+        from releases.actions import account_history
+        from releases.admin.move_page import person_of
+
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        person = person_of(request)
+        with account_history.changing(person, by=person):
+            return super().password_change(request, extra_context)
+
     def index(self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None) -> TemplateResponse:
         """The desk."""
         # The site stands before the models are loaded.

@@ -1,7 +1,8 @@
-"""What happened to a release or an issue, as people read it."""
+"""What happened to a release, an issue or an account, as people read it."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from releases import conf
@@ -22,9 +23,10 @@ class Happened:
     reason: str
 
 
-def of(thing: Release | NewsletterIssue) -> tuple[Happened, ...]:
+def of(thing: Release | NewsletterIssue | User) -> tuple[Happened, ...]:
     """Every move, the latest first."""
-    events: QuerySet[Event] = thing.events.select_related("version")
+    happened = thing.account_events if isinstance(thing, User) else thing.events
+    events: QuerySet[Event] = happened.select_related("version")
     return tuple(
         Happened(
             what=event.move.capitalize(),

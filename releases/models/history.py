@@ -16,10 +16,16 @@ NOTHING_TYPED = "{}"
 
 
 class Event(models.Model):
-    """One move: who, what, when, from where to where, and why. Triggers refuse update and delete."""
+    """One move of a release, an issue or an account: who, what, when, from where to where, and why.
+
+    Triggers refuse update and delete.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="events")
     issue = models.ForeignKey(NewsletterIssue, on_delete=models.PROTECT, null=True, related_name="events")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="account_events"
+    )
     version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, null=True, related_name="events")
     move = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -34,7 +40,9 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="event_belongs_to_one_thing",
-                condition=Q(release__isnull=False, issue=None) | Q(release=None, issue__isnull=False),
+                condition=Q(release__isnull=False, issue=None, account=None)
+                | Q(release=None, issue__isnull=False, account=None)
+                | Q(release=None, issue=None, account__isnull=False),
             )
         ]
 

@@ -15,7 +15,7 @@ from django_otp import login as remember_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from releases.actions import accounts, notifying
+from releases.actions import account_history, accounts, notifying
 from releases.admin.move_page import person_of
 from releases.admin.site import with_admin_policy
 from releases.forms.sign_in import FirstTokenForm, ForgottenForm, MailForm, TokenForm
@@ -52,6 +52,12 @@ class SetPassword(PasswordResetConfirmView):
         """The person of the link, if they work here."""
         person = super().get_user(uidb64)
         return person if person and person.is_active else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The chosen password is in the account's history, but not what it is."""
+        person = form.user
+        with account_history.changing(person, by=person):
+            return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form on a page of the admin."""

@@ -34,6 +34,9 @@ def test_the_roles_decide_what_a_new_colleague_may_do():
 
     assert {right for right in Right if rules.holds(writer, right)} == {Right.WRITE}
     assert {right for right in Right if rules.holds(editor, right)} == set(Right)
+    assert [(event.move, event.before, event.after) for event in editor.account_events.all()] == [
+        ("open the account", "", "Open: Editor, Newsletter editor")
+    ]
 
 
 def test_a_password_is_long_readable_never_the_same_and_accepted_by_the_site():

@@ -254,8 +254,12 @@ def test_history_and_withdrawals_are_only_ever_added_to(release, editor, at):
     approved = version(release, editor, public_until=NINE + HOUR)
     event = Event.objects.create(release=release, move="approve", actor=editor, actor_name="E", at=NINE)
     notice = Withdrawal.objects.create(version=approved, reason="Wrong.", by=editor, at=NINE + HOUR)
+    of_account = Event.objects.create(account=editor, move="invite", actor=editor, actor_name="E", at=NINE)
 
     answers = [
+        refused(lambda: Event.objects.filter(account=editor).update(reason="another")),
+        refused(of_account.delete),
+        refused(editor.delete),
         refused(lambda: Event.objects.update(reason="another")),
         refused(event.delete),
         refused(lambda: Withdrawal.objects.update(reason="another")),
@@ -263,7 +267,7 @@ def test_history_and_withdrawals_are_only_ever_added_to(release, editor, at):
         refused(lambda: write("UPDATE releases_event SET actor_name = %s", "Somebody else")),
     ]
 
-    assert answers == [True] * 5
+    assert answers == [True] * 8
 
 
 def test_no_guarded_table_is_emptied_by_a_statement_that_asks_no_row():
