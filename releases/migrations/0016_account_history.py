@@ -39,7 +39,7 @@ def copy_steps(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0014_changed_subscriptions"),
+        ("releases", "0015_full_issue_file"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
