@@ -74,8 +74,9 @@ class Closed:
 def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
     """Close the account of a leaver: no login any more, every release and draft issue passes on.
 
-    Preview links that the leaver gave are revoked: nobody who works here knows who reads by them. The
-    name stays wherever history has it.
+    What they typed and did not save is offered to colleagues where it was typed. Preview links that the
+    leaver gave are revoked: nobody who works here knows who reads by them. The name stays wherever
+    history has it.
     """
     _require_keeper(by, "Closing an account")
     # Held together, so that two administrators cannot close each other's account at the same moment.
@@ -100,6 +101,7 @@ def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
     releases = list(Release.objects.select_for_update().filter(owner=held).order_by("pk"))
     for release in releases:
         editing.pass_on(release, to=heir, by=by, at=at)
+    editing.leave_words(held, to=heir)
     issues = NewsletterIssue.objects.filter(owner=held).exclude(status=Status.APPROVED).update(owner=heir)
     closed = Closed(len(releases) + issues, sharing.end_links_given_by(held, by=by, at=at))
     _end_sessions(held)

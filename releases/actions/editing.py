@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from releases import rules, workflow
 from releases.actions.moving import moving
@@ -148,6 +149,15 @@ def stay(release: Release, *, by: User, form_key: str) -> WorkingCopy:
     """Remember that the person has this form of a release open; words typed into it stay as they were."""
     rules.require_right(by, Right.WRITE, "Writing")
     return _see(by, form_key, release=release)
+
+
+def leave_words(leaver: User, *, to: User) -> None:
+    """Let a colleague find what a leaver typed and did not save, also what was left to the leaver.
+
+    Everybody who writes finds it when that colleague may not write.
+    """
+    copies = WorkingCopy.objects.with_words().filter(Q(user=leaver) | Q(left_to=leaver))
+    copies.update(left_to=to if rules.holds(to, Right.WRITE) else None)
 
 
 def drop_working_copy(*, user: User, form_key: str) -> None:

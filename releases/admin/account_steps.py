@@ -89,7 +89,8 @@ STEPS = (
         "Close the account",
         lambda person: person.is_active,
         ("Nobody can log in with this account any more, and its sessions end now.",
-         "The name stays wherever history has it. Releases and draft issues pass to somebody else."),
+         "The name stays wherever history has it. Releases and draft issues pass to somebody else, and so do"
+         " words that were typed and not saved."),
         _close,
         ClosingForm,
         _links_of,

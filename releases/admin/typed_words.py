@@ -20,6 +20,7 @@ from releases import rules
 from releases.actions import editing
 from releases.admin.moves import person_of
 from releases.desk import presence
+from releases.desk.stage import name_of
 from releases.forms.times import ComingMinuteField, MinuteWidget, in_words
 from releases.models import Release, WorkingCopy, clock
 from releases.models.history import NOTHING_TYPED
@@ -49,6 +50,8 @@ class Unsaved:
     key: str
     headline: str
     when: str
+    who: str
+    """Who typed them, if that is somebody who has left."""
 
 
 def keep(request: HttpRequest, form_key: str) -> WorkingCopy:
@@ -62,10 +65,10 @@ def keep(request: HttpRequest, form_key: str) -> WorkingCopy:
 
 
 def kept(request: HttpRequest, form_key: str) -> WorkingCopy | None:
-    """This person's open form with what they typed into it, or None."""
+    """The open form with this key and what was typed into it, if it is offered to this person, or None."""
     if not KEY.fullmatch(form_key):
         return None
-    return WorkingCopy.objects.with_words().filter(user=person_of(request), form_key=form_key).first()
+    return _offered(person_of(request)).filter(form_key=form_key).first()
 
 
 def words_of(copy: WorkingCopy) -> QueryDict:
@@ -77,15 +80,21 @@ def words_of(copy: WorkingCopy) -> QueryDict:
 
 
 def unsaved(request: HttpRequest, release: Release | None) -> list[Unsaved]:
-    """What this person typed into this release, or into new ones, and did not save; the latest first.
+    """What was typed into this release, or into new ones, and not saved, for this person; the latest first.
 
     Words that stand in several forms are offered once.
     """
     latest: dict[str, WorkingCopy] = {}
-    for copy in _own(person_of(request), release):
+    person = person_of(request)
+    for copy in _offered(person).filter(release=release).select_related("user"):
         latest.setdefault(_fingerprint(words_of(copy)), copy)
     return [
-        Unsaved(copy.form_key, _headline(copy) or "without a headline", in_words(copy.seen_at))
+        Unsaved(
+            copy.form_key,
+            _headline(copy) or "without a headline",
+            in_words(copy.seen_at),
+            "" if copy.user == person else name_of(copy.user),
+        )
         for copy in latest.values()
     ]
 
@@ -181,12 +190,14 @@ class TypedWordsMixin(ReleaseModelAdmin):
         return HttpResponseRedirect(reverse(f"admin:releases_release_{name}", args=args))
 
 
-def _own(person: User, release: Release | None) -> QuerySet[WorkingCopy]:
-    return WorkingCopy.objects.with_words().filter(user=person, release=release).order_by("-seen_at", "-pk")
+def _offered(person: User) -> QuerySet[WorkingCopy]:
+    """Forms with words that this person may put back; what leavers typed, only whoever writes."""
+    words = WorkingCopy.objects.with_words().order_by("-seen_at", "-pk")
+    return words.for_colleague(person) if rules.holds(person, Right.WRITE) else words.filter(user=person)
 
 
 def _drop(person: User, release: Release | None, fingerprints: Container[str]) -> None:
-    copies = _own(person, release)
+    copies = _offered(person).filter(release=release)
     editing.drop_as_they_were(copy for copy in copies if _fingerprint(words_of(copy)) in fingerprints)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -67,7 +68,7 @@ class Draft(models.Model):
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
-    """Which forms are open."""
+    """Which forms are open, and who gets the words of whom."""
 
     def open_at(self, at: datetime) -> Self:
         """Forms that were seen lately: a browser tells every 20 seconds that its form is still open."""
@@ -76,6 +77,11 @@ class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
     def with_words(self) -> Self:
         """Forms in which somebody has typed."""
         return self.exclude(form=NOTHING_TYPED)
+
+    def for_colleague(self, person: User) -> Self:
+        """Their own forms, and those of people who have left: on a release, or left to them or to nobody."""
+        is_theirs = Q(release__isnull=False) | Q(left_to=person) | Q(left_to=None)
+        return self.filter(Q(user=person) | Q(user__is_active=False) & is_theirs)
 
 
 class WorkingCopy(models.Model):
@@ -89,6 +95,10 @@ class WorkingCopy(models.Model):
     """One open form: two of one person on the same release have a random key each."""
     form = models.TextField()
     """The posted fields as a JSON object of lists of strings; none while nothing was typed."""
+    left_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    """Who took over what the person had begun, when that one left; without it, whoever writes."""
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from releases import rules
+from releases.actions import accounts
 from releases.models import Release, WorkingCopy
-from releases.vocabulary import Role
+from releases.vocabulary import Right, Role
 from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, approved, editor, writer
 from tests.factories.typing import ADD, CHANGE, opened, typed
 
@@ -134,6 +136,76 @@ def test_nobody_is_shown_the_words_of_somebody_else(client, person):
     answers = [client.get(reverse(ADD)), client.get(reverse(ADD), {"restore": KEY})]
 
     assert ["Theirs alone" in answer.content.decode() for answer in answers] == [False, False]
+
+
+def left(client, release=None, *, to, **words):
+    """Words that somebody typed who has left since, in the key of their form."""
+    leaver = writer(first_name="Wren", last_name="Ash")
+    client.force_login(leaver)
+    client.post(reverse(KEEP), opened(client, release, form_key=KEY, **words))
+    accounts.close_account(leaver, by=UserFactory(roles=[Role.ADMINISTRATOR]), passes_drafts_to=to)
+
+
+def test_what_a_leaver_typed_into_a_release_is_found_on_its_form_by_whoever_writes(client, at):
+    at(NINE)
+    release, heir = ReleaseFactory(headline="Saved"), writer()
+    left(client, release, to=heir, headline="Typed by Wren")
+
+    for person in (editor(), heir):
+        client.force_login(person)
+        offer = client.get(reverse(CHANGE, args=[release.pk]))
+        assert [(words.key, words.who) for words in offer.context["unsaved"]] == [(KEY, "Wren Ash")]
+        assert "Wren Ash, who has left, typed words on" in offer.content.decode()
+    shown = client.get(reverse(CHANGE, args=[release.pk]), {"restore": KEY})
+    saved = opened(client, release, headline="Typed by Wren", restored=shown.context["restored"])
+    client.post(reverse(CHANGE, args=[release.pk]), saved)
+
+    assert 'value="Typed by Wren"' in shown.content.decode()
+    assert (Release.objects.get().headline, kept_forms()) == ("Typed by Wren", {})
+
+
+@pytest.mark.parametrize("heir", [Role.WRITER, Role.ADMINISTRATOR])
+def test_what_a_leaver_began_is_found_by_the_heir_or_else_by_whoever_writes(client, at, heir):
+    at(NINE)
+    heir, other = UserFactory(roles=[heir]), editor()
+    left(client, to=heir, headline="Begun by Wren")
+
+    def found_by(person):
+        client.force_login(person)
+        form = client.get(reverse(ADD))
+        return [words.headline for words in form.context["unsaved"]] if form.status_code == 200 else None
+
+    may_write = rules.holds(heir, Right.WRITE)
+    assert (found_by(heir), found_by(other)) == (
+        (["Begun by Wren"], []) if may_write else (None, ["Begun by Wren"])
+    )
+
+
+def test_what_was_left_to_somebody_who_leaves_goes_on(client, at):
+    at(NINE)
+    first, second, keeper = writer(), writer(), UserFactory(roles=[Role.ADMINISTRATOR])
+    left(client, to=first, headline="Begun by Wren")
+
+    accounts.close_account(first, by=keeper, passes_drafts_to=second)
+
+    client.force_login(second)
+    offered = client.get(reverse(ADD)).context["unsaved"]
+    assert [(words.headline, words.who) for words in offered] == [("Begun by Wren", "Wren Ash")]
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.NEWSLETTER_EDITOR])
+def test_who_only_reads_releases_is_neither_shown_a_leavers_words_nor_forgets_them(client, at, role):
+    at(NINE)
+    release = ReleaseFactory()
+    left(client, release, to=writer(), headline="Typed by Wren")
+    client.force_login(UserFactory(roles=[role]))
+
+    page = client.get(reverse(CHANGE, args=[release.pk])).content.decode()
+    client.post(reverse(FORGET), {"form_key": KEY})
+
+    assert "Typed by Wren" not in page
+    assert "Wren Ash, who has left" not in page
+    assert kept_forms() == {KEY: ["Typed by Wren"]}
 
 
 def test_words_of_a_text_that_was_approved_meanwhile_are_not_lost(client, person):
