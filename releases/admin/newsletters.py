@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -16,7 +15,7 @@ from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailings import links_of_issue
 from releases.admin.move_page import MoveLink, MovePage, person_of
-from releases.admin.plain import AddressedAdmin, PlainAdmin
+from releases.admin.plain import AddressedAdmin, PlainAdmin, held_while_saving
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
 from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
@@ -116,10 +115,7 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterIssue]:
         """Issues; a row whose form is being saved is held, so that no approval comes in between."""
-        queryset = super().get_queryset(request)
-        names_one = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
-        saving = request.method == "POST" and names_one and connection.in_atomic_block
-        return queryset.select_for_update(of=("self",)) if saving else queryset
+        return held_while_saving(request, super().get_queryset(request))
 
     def change_view(
         self,

@@ -1,13 +1,23 @@
 """What the smaller admins share: they delete nothing in bulk, and say why something has to stay."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
-from django.db.models import Model, ProtectedError
+from django.db import connection
+from django.db.models import Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from releases.forms.rich import dropped_by
+
+Row = TypeVar("Row", bound=Model)
+
+
+def held_while_saving(request: HttpRequest, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The same rows; one whose form is being saved is held, so that nobody else saves in between."""
+    names_one = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
+    saving = request.method == "POST" and names_one and connection.in_atomic_block
+    return rows.select_for_update(of=("self",)) if saving else rows
 
 
 class PlainAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

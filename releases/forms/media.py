@@ -6,13 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from releases.forms.second_saver import SecondSaverMixin
 from releases.forms.typed import TypedTextMixin
 from releases.models import MediaFile
 from releases.queries import media
+from releases.text.canonical import canonical_json, digest
 
 MOST_AT_ONCE = 50
 SHOWN = "it is somebody’s portrait, or an approved release shows it."
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.docx,.xlsx,.csv"
+WORDS = ("alt", "is_decorative", "caption", "credit", "licence", "licence_ends")
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -50,12 +53,15 @@ class UploadForm(TypedTextMixin, forms.Form):
     )
 
 
-class MediaFileForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+class MediaFileForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     """What people write about a file."""
+
+    what = "file’s words"
+    where = "What is saved stands below, above what you typed; take over what you need."
 
     class Meta:
         model = MediaFile
-        fields = ("alt", "is_decorative", "caption", "credit", "licence", "licence_ends")
+        fields = WORDS
         widgets = {
             "alt": forms.Textarea({"rows": 3}),
             "caption": forms.Textarea({"rows": 2}),
@@ -70,10 +76,17 @@ class MediaFileForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Nobody takes the words away from a picture that readers have, or may have any minute."""
         typed = super().clean() or {}
-        if not self.instance.is_picture or not media.needs_words(self.instance):
-            return typed
+        if self.instance.is_picture and media.needs_words(self.instance):
+            self._require_words(typed)
+        self.require_seen(typed)
+        return typed
+
+    def digest_of_saved(self) -> str:
+        """Of all its words."""
+        return digest(canonical_json([getattr(self.instance, name) for name in WORDS]))
+
+    def _require_words(self, typed: dict[str, Any]) -> None:
         if "alt" in self.fields and not typed.get("alt") and not typed.get("is_decorative"):
             self.add_error("alt", f"Describe it, or say that it is decorative: {SHOWN}")
         if "credit" in self.fields and not typed.get("credit"):
             self.add_error("credit", f"Say who made it: {SHOWN}")
-        return typed

@@ -36,6 +36,12 @@ def change(file):
     return reverse("admin:releases_mediafile_change", args=[file.pk])
 
 
+def words(client, file, **typed):
+    """What the form of the file posts after somebody has typed into it."""
+    form = client.get(change(file)).context["adminform"].form
+    return {name: form[name].value() or "" for name in form.fields} | typed
+
+
 def a_picture(name="depot.jpg"):
     return SimpleUploadedFile(name, jpeg(), "image/jpeg")
 
@@ -179,9 +185,7 @@ def test_what_readers_have_keeps_its_words(client, use):
         release = ReleaseFactory()
         PictureLine.objects.create(release=release, file=file)
         approved(release)
-    typed = {"alt": "", "caption": "", "credit": "", "licence": "", "licence_ends": ""}
-
-    page = client.post(change(file), typed).content.decode()
+    page = client.post(change(file), words(client, file, alt="", credit="")).content.decode()
 
     file.refresh_from_db()
     assert bool(file.alt and file.credit) == bool(use)
@@ -191,14 +195,41 @@ def test_what_readers_have_keeps_its_words(client, use):
 
 def test_words_are_saved_and_two_answers_about_the_description_are_refused(client):
     file = picture(described=False)
-    typed = {"alt": "A depot.", "caption": "", "credit": "FAS", "licence": "", "licence_ends": ""}
 
-    client.post(change(file), typed)
-    both = client.post(change(file), {**typed, "is_decorative": "on"})
+    client.post(change(file), words(client, file, alt="A depot.", credit="FAS"))
+    both = client.post(change(file), words(client, file, is_decorative="on"))
 
     file.refresh_from_db()
     assert (file.alt, file.credit, file.is_decorative) == ("A depot.", "FAS", False)
     assert "but not both" in both.content.decode()
+
+
+def test_the_second_of_two_who_describe_a_file_reads_what_the_first_saved_and_keeps_every_word(client):
+    file = picture(credit="FAS")
+    theirs = words(client, file, alt="A gate.", licence_ends="2030-01-31", credit="")
+    mine = words(client, file, alt="A depot at dawn.", caption="Seen from the road.")
+    client.post(change(file), theirs)
+
+    refused = client.post(change(file), mine)
+    file.refresh_from_db()
+    form = refused.context["adminform"].form
+    again = client.post(change(file), mine | {"seen": form["seen"].value()})
+
+    assert (refused.status_code, file.alt) == (200, "A gate.")
+    assert {name: form[name].value() for name in ("alt", "caption")} == {
+        "alt": "A depot at dawn.", "caption": "Seen from the road.",
+    }  # fmt: skip
+    assert {name: said for name, said in form.errors.items() if name != "__all__"} == {
+        "alt": ["Saved here now: “A gate.”."],
+        "caption": ["Saved here now: nothing."],
+        "credit": ["Saved here now: nothing."],
+        "licence_ends": ["Saved here now: “2030-01-31”."],
+    }
+    assert form.errors["__all__"][0].startswith("Somebody saved this file’s words after you opened it.")
+    assert f'value="{form["seen"].value()}"' in refused.content.decode()
+    assert again.status_code == 302
+    file.refresh_from_db()
+    assert (file.alt, file.caption) == ("A depot at dawn.", "Seen from the road.")
 
 
 def test_the_editor_is_offered_pictures_and_no_documents(client, django_assert_max_num_queries):
