@@ -2,8 +2,25 @@
 
 // The upload page: files that are dropped or chosen go up at once, one after the other, each with a bar of its
 // own. Without this script the form sends what was chosen when its button is pressed.
+{
+  let underWay = 0;
+  const ask = (event) => event.preventDefault();
+
+  // Whoever leaves the page meanwhile is asked first: what goes up would be lost, and what waits behind it.
+  window.fasUnderWay = (upload) => {
+    underWay += 1;
+    window.addEventListener("beforeunload", ask);
+    return upload.finally(() => {
+      underWay -= 1;
+      if (underWay === 0) {
+        window.removeEventListener("beforeunload", ask);
+      }
+    });
+  };
+}
+
 window.fasSend = (address, token, file, words, onProgress) =>
-  new Promise((resolve, reject) => {
+  window.fasUnderWay(new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const data = new FormData();
     data.append("uploads", file, file.name || "picture");
@@ -31,7 +48,7 @@ window.fasSend = (address, token, file, words, onProgress) =>
       }
     });
     request.send(data);
-  });
+  }));
 
 {
   const element = (tag, name, text = "") => {
@@ -92,14 +109,14 @@ window.fasSend = (address, token, file, words, onProgress) =>
       [...files].forEach((file) => {
         const shown = rowFor(file);
         list.append(shown.row);
-        last = last.then(async () => {
+        last = window.fasUnderWay(last.then(async () => {
           const words = { credit: form.elements.credit.value, licence: form.elements.licence.value };
           try {
             taken(shown, await window.fasSend(form.action, token, file, words, progress(shown)));
           } catch (sentence) {
             refused(shown, String(sentence));
           }
-        });
+        }));
       });
     };
 

@@ -35,6 +35,10 @@ PASTE = f"""(given) => {{
 }}"""
 
 
+# What the browser asks of the page when somebody is about to leave it.
+MAY_LEAVE = "window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+
+
 def carried(content: bytes, name: str, kind: str = "image/jpeg") -> list[str]:
     return [base64.b64encode(content).decode(), name, kind]
 
@@ -47,10 +51,13 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
 
     # Dropped into the library, beside something that only looks like a picture.
     typing.goto(f"{live_server.url}/admin/releases/mediafile/add/")
-    typing.evaluate(DROP, [carried(jpeg(500, 300), "depot.jpg"), carried(b"<svg/>", "trap.png", "image/png")])
+    given = [carried(jpeg(500, 300), "depot.jpg"), carried(b"<svg/>", "trap.png", "image/png")]
+    assert typing.evaluate(MAY_LEAVE)
+    assert not typing.evaluate(f"(given) => {{ ({DROP})(given); return {MAY_LEAVE}; }}", given)
     rows = typing.locator(".upload__item")
     expect(rows.nth(0).get_by_role("link")).to_have_text("In the library. Describe it", timeout=DRAWN)
     expect(rows.nth(1)).to_contain_text("SVG", timeout=DRAWN)
+    assert typing.evaluate(MAY_LEAVE)
     rows.nth(0).get_by_role("link").click()
 
     # Chosen from the library, then pasted.
