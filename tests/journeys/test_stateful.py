@@ -4,17 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from releases.actions import editing, publishing, reviewing
+from releases.actions import addressing, editing, publishing, reviewing
 from releases.actions.moving import DatabaseSaidNo
 from releases.models import Release, ReleaseVersion, Withdrawal
 from releases.queries.standing import standing
@@ -22,7 +24,9 @@ from releases.vocabulary import Status
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, editor, writer
 
+ADDRESSES = ["first", "second", "third"]
 START = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+LONG_AGO = datetime(2010, 12, 14, 15, 0, tzinfo=UTC)
 SETTINGS = settings(
     max_examples=25,
     stateful_step_count=30,
@@ -49,22 +53,40 @@ class Newsroom(RuleBasedStateMachine):
         self.edits = 0
         self.seen: dict[datetime, int | None] = {}
         self.read: dict[int, str] = {}
+        self.left: set[str] = set()
+        """The addresses that the release has had."""
 
     def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
+        try:
+            self.every_moment_stays_what_it_was(self.seen)
+            for slug in self.left:
+                self.leads_on(slug)
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
 
     @property
     def release(self) -> Release:
         return Release.objects.get(pk=self.pk)
 
-    def attempt(self, move) -> None:
+    def attempt(self, move) -> bool:
         try:
             move()
         except DatabaseSaidNo:
             raise  # The actions know the rules of the database; it never has to step in.
         except MoveNotAllowed:
-            return
+            return False
+        return True
+
+    @initialize(moves=st.sampled_from([(), ("submit",), ("submit", "approve"), ("submit", "file")]))
+    def begin(self, moves):
+        steps = {
+            "submit": lambda: reviewing.submit(self.release, by=self.writer),
+            "approve": lambda: publishing.approve(self.release, by=self.editor),
+            "file": lambda: publishing.file_in_archive(self.release, by=self.editor, dated=LONG_AGO),
+        }
+        for move in moves:
+            steps[move]()
 
     @rule(seconds=st.one_of(st.integers(1, 10), st.integers(30, 400)))
     def pass_time(self, seconds):
@@ -98,6 +120,18 @@ class Newsroom(RuleBasedStateMachine):
         else:
             self.attempt(lambda: publishing.approve(self.release, **words))
 
+    @rule(days=st.integers(-1, 4000))
+    def file_in_archive(self, days):
+        dated = self.now - timedelta(days=days)
+        self.attempt(lambda: publishing.file_in_archive(self.release, by=self.editor, dated=dated))
+
+    @rule(slug=st.sampled_from(ADDRESSES))
+    def move_address(self, slug):
+        before = self.release.slug
+        if self.attempt(lambda: addressing.move_address(self.release, by=self.editor, slug=slug)):
+            self.left = (self.left | {before}) - {slug}
+            self.leads_on(before)
+
     @rule()
     @precondition(lambda self: ReleaseVersion.objects.scheduled(self.now).exists())
     def cancel(self):
@@ -129,11 +163,19 @@ class Newsroom(RuleBasedStateMachine):
             assert self.read.setdefault(public.pk, public.content) == public.content
         # Within one instant a move may still follow; a moment that is over is never rewritten.
         self.seen[self.now] = public.pk if public else None
-        for moment, pk in self.seen.items():
+        # All of them are asked again at the end.
+        self.every_moment_stays_what_it_was(list(self.seen)[-3:])
+        written = dict(ReleaseVersion.objects.filter(pk__in=self.read).values_list("pk", "content"))
+        assert written == self.read
+
+    def every_moment_stays_what_it_was(self, moments):
+        for moment in moments:
             then = ReleaseVersion.objects.public(moment).first()
-            assert (then.pk if then else None) == pk
-        for pk, content in self.read.items():
-            assert ReleaseVersion.objects.get(pk=pk).content == content
+            assert (then.pk if then else None) == self.seen[moment]
+
+    def leads_on(self, slug):
+        answer = Client().get(f"/releases/{slug}/")
+        assert (answer.status_code, answer["Location"]) == (301, f"/releases/{self.release.slug}/")
 
     @invariant()
     def numbers_have_no_gaps(self):
