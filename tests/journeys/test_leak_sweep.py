@@ -21,7 +21,15 @@ from tests import pdf_reading
 from tests.factories import UserFactory, editor, writer
 from tests.factories.subscribers import SubscriptionFactory
 from tests.journeys.replay import Replay
-from tests.journeys.worlds import FOR_COLLEAGUES, READER_OF_A_LINK, SLUG, STATES, World, build
+from tests.journeys.worlds import (
+    FOR_COLLEAGUES,
+    READER_OF_A_LINK,
+    SLUG,
+    STATES,
+    WITHDRAWN_TWICE,
+    World,
+    build,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +289,19 @@ def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
     assert leaks == []
     assert leaked(logged, world) == []
     assert asked >= (11 + 4 * len(ACTORS)) * len(ROWS)
+
+
+def test_nothing_of_two_withdrawals_comes_out_when_the_second_hides_the_headline(at, record_property):
+    world, reader = build(WITHDRAWN_TWICE, at), Client()
+
+    paths = [path for name in ROWS for path in ROWS[name](name, world)]
+    said = {path: everything_said(reader.get(path)) for path in paths}
+
+    record_property("requests", len(paths))
+    assert [(path, fields) for path, text in said.items() if (fields := leaked(text, world))] == []
+    assert "It was wrong again." in said[f"/releases/{SLUG}/"]
+    # What readers had is not wiped away: each version says that it was withdrawn, and why.
+    assert "It was wrong." in said[f"/releases/{SLUG}/versions/1/"]
 
 
 HIDDEN_STATES = [state for state in STATES if state in ("draft", "in review", "scheduled", "cancelled")]

@@ -37,6 +37,7 @@ from tests.factories.newsletters import newsletter_editor
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SLUG = "the-release"
+WITHDRAWN_TWICE = "withdrawn twice"
 FOR_COLLEAGUES = {"internal note", "send-back note", "override reason", "unsaved words", "name of the writer"}
 """What no reader meets in any state, and no holder of a link."""
 READER_OF_A_LINK = "reader of a link"
@@ -192,14 +193,16 @@ def build(state: str, at: Clock) -> World:
     release, slugs, is_public = _BUILDERS[state](bird, hidden, at)
     links = _links(release, bird(READER_OF_A_LINK), at)
     at(NINE + 2 * HOUR)
-    shown = {**bird.fields}
-    if state == "withdrawn":
-        # The issue that the release announced was approved for itself and stays.
-        shown = {bird_: name for bird_, name in shown.items() if name != "issue"}
+    shown, unseen = {**bird.fields}, {**hidden.fields}
+    if state.startswith("withdrawn"):
+        # The issues that the release announced were approved for themselves and stay.
+        shown, unseen = (
+            {bird_: name for bird_, name in fields.items() if name != "issue"} for fields in (shown, unseen)
+        )
     internal = {bird_: name for bird_, name in shown.items() if name in {*FOR_COLLEAGUES, READER_OF_A_LINK}}
     return World(
         release=Release.objects.get(pk=release.pk),
-        hidden={**hidden.fields, **internal} if is_public else {**shown, **hidden.fields},
+        hidden={**unseen, **internal} if is_public else {**shown, **unseen},
         is_public=is_public,
         slugs=slugs,
         links=links,
@@ -273,6 +276,19 @@ def _withdrawn(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
     return release, slugs, False
 
 
+def _withdrawn_twice(bird: Canaries, hidden: Canaries, at: Clock) -> Built:
+    """First with its headline, then reinstated in other words, and withdrawn without one."""
+    release, _ = _live(bird)
+    at(NINE + HOUR / 4)
+    publishing.withdraw(release, by=editor(), reason="It was wrong.", shows_headline=True)
+    at(NINE + HOUR / 2)
+    reopened, slugs = _rewritten(release, hidden)
+    _approved(reopened)
+    at(NINE + HOUR)
+    publishing.withdraw(reopened, by=editor(), reason="It was wrong again.", shows_headline=False)
+    return reopened, slugs, False
+
+
 _BUILDERS: dict[str, Callable[[Canaries, Canaries, Clock], Built]] = {
     "draft": _a_draft,
     "in review": _in_review,
@@ -282,5 +298,7 @@ _BUILDERS: dict[str, Callable[[Canaries, Canaries, Clock], Built]] = {
     "live with hidden changes": _live_with_hidden_changes,
     "scheduled correction": _scheduled_correction,
     "withdrawn": _withdrawn,
+    WITHDRAWN_TWICE: _withdrawn_twice,
 }
-STATES = tuple(_BUILDERS)
+STATES = tuple(state for state in _BUILDERS if state != WITHDRAWN_TWICE)
+"""Each state that is asked about by everybody in every way."""
