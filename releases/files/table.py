@@ -19,20 +19,36 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKUP = re.compile(rb"<\s*(?:script|html|!doctype|svg|\?xml|body|iframe)", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _BETWEEN = "\0"
-# A program that takes another delimiter than we do begins a cell behind each of them.
-# Short numbers are passed over here, because tables are full of them.
-_BEGINNING = re.compile(
-    r"""[\0,;\t|\r\n]((?:[^\S\t\r\n]|["\ufeff\u200b])*)(?=[=+\-@＝＋－＠])(?![+-][\d.,]{1,20}%?(?:\0|\Z))"""
-)
-_PLAIN = re.compile(
-    r"""
-    [+\-－＋]{1,3}
-    | [+\-－＋] \s? [$€£¥]? \(? \d [\d\s().,:/'’–-]{0,30}          # a number, a day, a telephone
-      (?: e[+-]?\d{1,3} | (?:ext\.?|x)\s?\d{1,6} | [%‰°]?[a-z]{0,5} )
+_SPACE = r" \n\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+def _plain(inside: str, space: str, end: str) -> str:
+    """A pattern: signs alone, or a number, a day or a telephone, then where the cell ends."""
+    return rf"""(?:
+        [+\-－＋]{{1,3}}
+        | [+\-－＋] [{space}]? [$€£¥]? \(? \d [\d{space}{inside}().:/'’–-]{{0,30}}
+          (?: e[+-]?\d{{1,3}} | (?:ext\.?|x)[{space}]?\d{{1,6}} | [%‰°]?[a-z]{{0,5}} )
+        ) [{space}]*+ (?:[\0{end}]|\Z)"""
+
+
+_ANY_SPACE = _SPACE + r"\t"
+_WHOLE, _WITH_COMMAS = _plain("", _SPACE, ""), _plain(",", _SPACE, "")
+_AT_COMMAS, _AT_TABS = _plain("", _ANY_SPACE, ","), _plain(",", _SPACE, r"\t")
+_AT_SEMICOLONS, _AT_STROKES = _plain(",", _ANY_SPACE, ";"), _plain(",", _ANY_SPACE, "|")
+# A program that takes another delimiter than we do begins and ends cells at it. This one pattern looks at all
+# of a row, so that many signs cost not much more than many letters.
+_COMPUTED = re.compile(
+    rf"""
+    [\0,;\t|\r\n]
+    (?: [^\S\t\r\n] | [\ufeff\u200b] )*+
+    (?P<quoted> " (?: [^\S\t\r\n] | ["\ufeff\u200b] )*+ )?
+    (?= [=+\-@＝＋－＠] )
+    (?! [+-][\d.,]{{1,20}}%?(?:\0|\Z) )
+    (?(quoted) | (?! [+-](?:\0|\Z) | {_WHOLE} | (?= {_AT_COMMAS} )
+        (?: {_WITH_COMMAS} | (?= {_AT_TABS} ) (?= {_AT_SEMICOLONS} ) (?= {_AT_STROKES} ) ) ) )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_LONGEST = 60
 
 
 def look(data: Data, file: IO[bytes]) -> None:
@@ -62,15 +78,7 @@ def look(data: Data, file: IO[bytes]) -> None:
 
 def _is_computed(row: list[str]) -> bool:
     """Whether some program would find a formula in it, wherever that program thinks a cell begins."""
-    text = _BETWEEN + _BETWEEN.join(row)
-    for before in _BEGINNING.finditer(text):
-        if '"' in before[1]:
-            return True
-        # Longer than any number, so that looking at many costs no more than reading them.
-        begun = text[before.end() : before.end() + _LONGEST].split(_BETWEEN)[0]
-        if any(not _PLAIN.fullmatch(begun.split(each)[0].rstrip()) for each in _DELIMITERS):
-            return True
-    return False
+    return _COMPUTED.search(_BETWEEN + _BETWEEN.join(row)) is not None
 
 
 def _encoding(data: Data) -> str:

@@ -60,7 +60,7 @@ GOOD = {
     "a table from Windows": ("Name;Städte\r\nMüller;3\r\n".encode("cp1252"), Format.CSV),
     "a table with telephones": (b"Name,Phone\nRuth,+1 (202) 454-4680\nTom,+49 30 1234 ext. 12\n", Format.CSV),
     "a table with signs": (
-        'What;Change\na;-4\nb;+3,5 %\nc;-1.2e-5\nd;-$1,200\ne;-5 °C\nf;-\ng;a-b @ 2=2\n"h\n-1";--\n'.encode(),
+        'What;Change\na;-4\nb;+3,5 %\nc;-1.2e-5\nd;-$1,200\ne;-5 °C\nf;-\ng;a-b @ 2=2\n"h\n-1";--\ni;"-1,200 / -7"\n'.encode(),
         Format.CSV,
     ),
 }  # fmt: skip
@@ -392,6 +392,7 @@ HOSTILE = {
     "table that computes behind a number": (b"a,b\n1,-2+3+cmd|' /C calc'!A0\n", formula(2)),
     "table that computes a link": (b'a,b\n1,"+1+HYPERLINK(""http://e"")"\n', formula(2)),
     "table that computes behind a sum": (b"a,b\n1,-1 cmd|' /C calc'!A0\n", formula(2)),
+    "table that computes far behind a sum": (b"a,b\n1,-1" + b" " * 90 + b"+cmd|' /C calc'!A0\n", formula(2)),
     "table that asks a name": (b"a,b\n1,@name\n", formula(2)),
     "table that computes behind a space": ("a,b\n1,\u00a0=A1\n".encode(), formula(2)),
     "table that computes in wide letters": ("a,b\n1,＝A1\n".encode(), formula(2)),
