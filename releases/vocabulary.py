@@ -148,6 +148,7 @@ class DeliveryState(TextChoices):
     FAILED = "failed", "Refused for good"
     SUPPRESSED = "suppressed", "Not sent"
     UNCERTAIN = "uncertain", "Uncertain"
+    REFUSED = "refused", "Refused so far"
 
 
 FINAL_DELIVERIES = (

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from fas_press import mail
 from releases import conf
-from releases.actions import fencing, posting
+from releases.actions import fencing, posting, refusals
 from releases.actions.ledger import LEASE, Ledger
 from releases.actions.posting import Answer, Post, ServerTrouble, What
 from releases.models import Delivery, Instance, Mailing, Subscription, clock
@@ -56,6 +56,8 @@ class Courier:
     def deliver(self, *, seconds: float, stop: Callable[[], bool] = lambda: False) -> int:
         """Send what is due for about so long; return how many mails the server has taken."""
         self._ledger.settle()
+        # A round that a failure of the database ended has left them behind.
+        give_back(self.worker)
         take_back_stranded()
         begin_due()
         sent, ends = 0, time.monotonic() + seconds
@@ -67,6 +69,7 @@ class Courier:
             sent += self._send(batch, stop)
             # Once more, so that a backup from the midst of the batch is older than the file.
             fencing.remember(fencing.count_done())
+        refusals.settle()
         finish_done()
         return sent
 
@@ -136,7 +139,7 @@ class Courier:
             self._refused_in_a_row = 0
             raise ServerTrouble(
                 f"The mail server has refused {REFUSED_IN_A_ROW} mails one after the other, the last with: "
-                f"{answer.words[:200]} Look into it, then resume."
+                f"{answer.words[:200].rstrip('.')}. Look into it, then resume: they are tried again."
             )
 
     def _pause(self, seconds: float) -> None:

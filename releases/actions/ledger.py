@@ -13,10 +13,9 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.db.models.sql import UpdateQuery
 
-from releases.actions import suppressing
 from releases.actions.posting import LONGEST_ANSWER, Answer, What
 from releases.models import Delivery, Mailing, clock
-from releases.vocabulary import DeliveryState, MailingState, Suppression
+from releases.vocabulary import DeliveryState, MailingState
 
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(
@@ -103,14 +102,20 @@ def _write_other(delivery: Delivery, answer: Answer, worker: str) -> None:
         held.state, held.done_at, held.last_answer = DeliveryState.SUPPRESSED, at, ENDED
     elif answer.what is What.LATER and held.attempts <= len(PAUSES):
         held.state, held.next_attempt_at = DeliveryState.QUEUED, at + PAUSES[held.attempts - 1]
-        mailing.reopen()
+        reopen(mailing)
+    elif answer.what is What.REFUSED and not mailing.is_given_up:
+        held.state, held.done_at = DeliveryState.REFUSED, at
+        reopen(mailing)
     else:
         held.state, held.done_at = DeliveryState.FAILED, at
     held.save(update_fields=["state", "next_attempt_at", "lease_until", "last_answer", "done_at"])
-    if answer.is_dead_address:
-        suppressing.suppress_by_machine(
-            delivery.subscription.subscriber, because=Suppression.BOUNCED, note=answer.words
-        )
+
+
+def reopen(mailing: Mailing) -> None:
+    """Go on sending what was finished, for a mail that is not over yet. Hold the row of the mailing."""
+    if mailing.state == MailingState.FINISHED:
+        mailing.state, mailing.finished_at = MailingState.SENDING, None
+        mailing.save(update_fields=["state", "finished_at"])
 
 
 class _Prepared:

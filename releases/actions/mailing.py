@@ -10,7 +10,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from releases import conf, rules
-from releases.actions.ledger import ENDED
+from releases.actions import refusals
+from releases.actions.ledger import ENDED, reopen
 from releases.desk.mailings import office_objection
 from releases.models import (
     Delivery,
@@ -157,7 +158,7 @@ def pause(mailing: Mailing, *, by: User) -> Mailing:
 
 
 def resume(mailing: Mailing, *, by: User) -> Mailing:
-    """Go on. What waits for another attempt is tried at once."""
+    """Go on. What waits for another attempt is tried at once, and what may have been refused for our sake."""
     with _held(mailing, by, "Resuming a mailing") as held:
         if held.state != MailingState.PAUSED:
             raise MoveNotAllowed(f"Only a paused mailing can be resumed. This one: {_state(held)}.")
@@ -170,13 +171,11 @@ def resume(mailing: Mailing, *, by: User) -> Mailing:
                 "or cancelled before they were public. Recall the mailing if nothing has left, and send it "
                 "with new words; else end it."
             )
+        again = _try_again(held)
         held.state = MailingState.SENDING if held.begun_at else MailingState.WAITING
         held.paused_because = ""
         held.save(update_fields=["state", "paused_because"])
-        at = clock.now()
-        waiting = held.deliveries.filter(state=DeliveryState.QUEUED, next_attempt_at__gt=at)
-        waiting.update(next_attempt_at=at)
-        _write(held, "resume", by)
+        _write(held, "resume", by, after=f"{again:,} refused mails are tried again" if again else "")
     return held
 
 
@@ -203,6 +202,7 @@ def end(mailing: Mailing, *, by: User) -> Mailing:
     with _held(mailing, by, "Ending a mailing") as held:
         if held.state != MailingState.PAUSED or not held.begun_at:
             raise MoveNotAllowed("Pause the mailing first; before its first mail it can be recalled instead.")
+        refusals.give_up(held.deliveries.refused())
         left = _leave_out_the_rest(held, ENDED)
         held.state, held.finished_at, held.paused_because = MailingState.FINISHED, clock.now(), ""
         held.is_given_up = True
@@ -217,7 +217,7 @@ def send_again(delivery: Delivery, *, by: User) -> Delivery:
         mailing = Mailing.objects.select_for_update().get(pk=held.mailing_id)
         held.state, held.next_attempt_at = DeliveryState.QUEUED, clock.now()
         held.save(update_fields=["state", "next_attempt_at"])
-        mailing.reopen()
+        reopen(mailing)
         _write(mailing, "send again", by, after=f"Mail {held.pk}")
     return held
 
@@ -249,6 +249,15 @@ def _freeze(mailing: Mailing, versions: Iterable[ReleaseVersion], readers: Query
         )
     mailing.recipients = mailing.deliveries.count()
     mailing.save(update_fields=["recipients"])
+
+
+def _try_again(mailing: Mailing) -> int:
+    """Let everything that waits be due; how many mails are back that the server had refused."""
+    at = clock.now()
+    mailing.deliveries.filter(state=DeliveryState.QUEUED, next_attempt_at__gt=at).update(next_attempt_at=at)
+    while refusals.believe(mailing):
+        pass
+    return mailing.deliveries.refused().update(state=DeliveryState.QUEUED, next_attempt_at=at, done_at=None)
 
 
 def _leave_out_the_rest(mailing: Mailing, words: str) -> int:

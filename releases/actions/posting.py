@@ -23,7 +23,7 @@ from releases.text.mailboxes import without
 LONGEST_ANSWER = 500
 CLOSING = 421
 ASKS_FOR_TEXT = 354
-DEAD_ADDRESS = re.compile(rb"5\.1\.[123](?!\d)")
+DEAD_ADDRESS = re.compile(r"5\d\d 5\.1\.[123](?!\d)")
 """No such mailbox, no such domain, no such spelling; 5.1.10 and its neighbours say other things."""
 PATIENCE = 3
 """How many times longer than for any other answer we wait for “taken”: servers look for viruses first."""
@@ -46,8 +46,6 @@ class Answer:
 
     what: What
     words: str
-    is_dead_address: bool = False
-    """Whether the server says that there is no such mailbox."""
 
 
 class ServerTrouble(Exception):
@@ -241,12 +239,17 @@ class Server:
         self._smtp, self._is_used = None, False
 
 
+def is_dead_address(said: str) -> bool:
+    """Whether a refusal says that there is no such mailbox."""
+    return bool(DEAD_ADDRESS.match(said))
+
+
 def _answer(code: int, words: bytes) -> Answer:
     said = _said(code, words)
     if 200 <= code < 300:
         return Answer(What.TAKEN, said)
     if 500 <= code < 600:
-        return Answer(What.REFUSED, said, is_dead_address=bool(DEAD_ADDRESS.match(words)))
+        return Answer(What.REFUSED, said)
     return Answer(What.LATER, said)
 
 

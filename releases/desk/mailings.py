@@ -155,11 +155,14 @@ def pause(mailing: Mailing) -> Confirmation:
 
 def resume(mailing: Mailing) -> Confirmation:
     """Go on with a mailing."""
+    left = "The mails that are left leave, those that wait for another try included."
+    if refused := mailing.counts()[DeliveryState.REFUSED]:
+        left += f" Of {refused:,} refused mails those leave again after which the server took no other."
     return Confirmation(
         "Resume this mailing?",
         (
             Fact("It was paused because", (mailing.paused_because,)),
-            Fact("At once", ("The mails that are left leave, those that wait for another try included.",)),
+            Fact("At once", (left,)),
             Fact("So far", (look(mailing).words,)),
         ),
         "Resume it",

@@ -19,15 +19,17 @@ LEDGER = "What became of a mail cannot be changed or deleted."
 STEP = "A mail cannot take this step."
 FROZEN = "A mailing that was queued cannot be changed or deleted."
 
-QUEUED, CLAIMED, SENDING, SENT, FAILED, SUPPRESSED, UNCERTAIN = DeliveryState.values
+QUEUED, CLAIMED, SENDING, SENT, FAILED, SUPPRESSED, UNCERTAIN, REFUSED = DeliveryState.values
 STEPS = {
     QUEUED: (CLAIMED, SUPPRESSED),
     CLAIMED: (QUEUED, SENDING, SUPPRESSED, FAILED),
     # Back to the queue only with an answer that says that the mail was not taken.
     # Left out when its mailing was ended meanwhile.
-    SENDING: (SENT, FAILED, QUEUED, UNCERTAIN, SUPPRESSED),
+    SENDING: (SENT, FAILED, QUEUED, UNCERTAIN, SUPPRESSED, REFUSED),
     # An answer that came late, or the decision of somebody.
-    UNCERTAIN: (SENT, FAILED, QUEUED, SUPPRESSED),
+    UNCERTAIN: (SENT, FAILED, QUEUED, SUPPRESSED, REFUSED),
+    # Given up once the server has taken another mail; else it waits for somebody who resumes the mailing.
+    REFUSED: (FAILED, QUEUED),
 }
 MAILING_STEPS = {
     MailingState.WAITING.value: ("sending", "paused", "recalled"),
@@ -60,6 +62,9 @@ ENDED = f"OLD.state IN ({_listed(FINAL_DELIVERIES)})"
 REDIRECTED = (
     "OLD.id <> NEW.id OR OLD.mailing_id <> NEW.mailing_id OR OLD.subscription_id <> NEW.subscription_id"
 )
+PAUSED = f"SELECT 1 FROM {MAILINGS} WHERE id = OLD.mailing_id AND state = '{MailingState.PAUSED}'"  # noqa: S608
+UNASKED = f"OLD.state = '{REFUSED}' AND NEW.state = '{QUEUED}' AND NOT EXISTS ({PAUSED})"
+"""A refused mail is tried again only by whoever resumes its mailing."""
 # The number is written once, after the rows that it counts.
 RECOUNTED = "OLD.recipients <> 0 AND OLD.recipients <> NEW.recipients"
 NO_STEP, NO_MAILING_STEP = _no_step(STEPS), _no_step(MAILING_STEPS)
@@ -70,7 +75,7 @@ def sqlite() -> list[str]:
     changed = sqlite_differs(FROZEN_COLUMNS)
     return [
         sqlite_trigger("delivery_end", "UPDATE", DELIVERIES, f"{ENDED} OR {REDIRECTED}", LEDGER),
-        sqlite_trigger("delivery_step", "UPDATE", DELIVERIES, NO_STEP, STEP),
+        sqlite_trigger("delivery_step", "UPDATE", DELIVERIES, f"({NO_STEP}) OR ({UNASKED})", STEP),
         sqlite_trigger("delivery_delete", "DELETE", DELIVERIES, "1", LEDGER),
         sqlite_replace(Delivery, LEDGER),
         sqlite_trigger("mailing_words", "UPDATE", MAILINGS, f"{changed} OR ({RECOUNTED})", FROZEN),
@@ -90,7 +95,7 @@ def postgresql() -> list[str]:
             f"""BEGIN
               IF TG_OP = 'DELETE' THEN {refuse(LEDGER)} END IF;
               IF {ENDED} OR {REDIRECTED} THEN {refuse(LEDGER)} END IF;
-              IF {NO_STEP} THEN {refuse(STEP)} END IF;
+              IF ({NO_STEP}) OR ({UNASKED}) THEN {refuse(STEP)} END IF;
               RETURN NULL;
             END""",
         ),

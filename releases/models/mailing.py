@@ -15,7 +15,8 @@ from releases.models.version import ReleaseVersion
 from releases.vocabulary import DeliveryState, MailingState
 
 HELD = (DeliveryState.CLAIMED.value, DeliveryState.SENDING.value)
-OPEN = (DeliveryState.QUEUED.value, *HELD)
+TO_SEND = (DeliveryState.QUEUED.value, *HELD)
+OPEN = (*TO_SEND, DeliveryState.REFUSED.value)
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
@@ -31,9 +32,14 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.filter(Exists(due), state=MailingState.SENDING).order_by("starts_at", "pk")
 
     def done(self) -> Self:
-        """Those being sent of which no mail is left to send."""
+        """Those being sent of which no mail is left to send, nor to be believed refused."""
         left = Delivery.objects.filter(mailing=OuterRef("pk"), state__in=OPEN)
         return self.filter(~Exists(left), state=MailingState.SENDING)
+
+    def with_refusals(self) -> Self:
+        """Those being sent of which mails were refused, perhaps not for good."""
+        refused = Delivery.objects.refused().filter(mailing=OuterRef("pk"))
+        return self.filter(Exists(refused), state=MailingState.SENDING)
 
     def may_go(self) -> Self:
         """Those whose next mail may leave now: nobody stopped them, and readers see the words in them."""
@@ -114,12 +120,6 @@ class Mailing(models.Model):
     def __str__(self) -> str:
         return self.subject
 
-    def reopen(self) -> None:
-        """Go on sending what was finished, for a mail that is queued again. Hold the row."""
-        if self.state == MailingState.FINISHED:
-            self.state, self.finished_at = MailingState.SENDING, None
-            self.save(update_fields=["state", "finished_at"])
-
     def has_tried(self) -> bool:
         """Whether a worker ever began one of its mails."""
         return self.deliveries.filter(attempts__gt=0).exists()
@@ -183,6 +183,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Exists(Mailing.objects.may_go().filter(pk=OuterRef("mailing"))),
         )
 
+    def to_send(self) -> Self:
+        """Mails that wait, or that a worker has."""
+        return self.filter(state__in=TO_SEND)
+
+    def refused(self) -> Self:
+        """Mails to which the server has said no, perhaps for our sake and not for the reader's."""
+        return self.filter(state=DeliveryState.REFUSED)
+
     def uncertain(self) -> Self:
         """Mails whose answer never came: they may or may not have arrived."""
         return self.filter(state=DeliveryState.UNCERTAIN)
@@ -214,6 +222,11 @@ class Delivery(models.Model):
                 condition=Q(state=DeliveryState.QUEUED.value),
             ),
             models.Index(fields=["lease_until"], name="delivery_held", condition=Q(state__in=HELD)),
+            models.Index(
+                fields=["mailing"],
+                name="delivery_refused",
+                condition=Q(state=DeliveryState.REFUSED.value),
+            ),
             models.Index(
                 fields=["mailing"],
                 name="delivery_uncertain",

@@ -14,7 +14,7 @@ from releases.actions import mailing as verbs
 from releases.actions.delivering import Courier
 from releases.actions.ledger import LEASE, PAUSES, Ledger
 from releases.actions.posting import Answer, What
-from releases.models import Delivery, Mailing
+from releases.models import Delivery, Mailing, Subscriber
 from releases.vocabulary import DeliveryState as State
 from tests import mail_server
 from tests.factories import approved, editor, writer
@@ -338,8 +338,84 @@ def test_a_server_that_refuses_everybody_is_not_believed_for_long(at, server, mo
     work()
 
     mailing.refresh_from_db()
-    assert states(mailing) == ["failed"] * 3 + ["queued"] * 2
+    assert states(mailing) == ["refused"] * 3 + ["queued"] * 2
     assert "has refused 3 mails one after the other" in mailing.paused_because
+    assert "they are tried again" in mailing.paused_because
+
+    server.answers.clear()
+    verbs.resume(mailing, by=newsletter_editor())
+
+    assert work() == 5
+    assert states(mailing) == ["sent"] * 5
+    assert mailing.issue.events.get(move="mailing: resume").after == "3 refused mails are tried again"
+
+
+def refuse(server, rows, words="554 5.7.1 relaying denied"):
+    for row in rows:
+        server.answers[row.subscription.subscriber.email] = words
+
+
+@pytest.mark.parametrize("words", ["554 5.7.1 relaying denied", "550 5.1.1 nobody here has this name"])
+def test_a_refusal_is_believed_once_the_server_has_taken_another_mail(at, server, words):
+    mailing = under_way(at)
+    refuse(server, mailing.deliveries.order_by("pk")[:2], words)
+
+    assert work() == 1
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("finished", ["failed", "failed", "sent"])
+    suppressed = [row.subscription.subscriber.suppressed_because for row in mailing.deliveries.order_by("pk")]
+    assert suppressed == (["bounced"] * 2 if "5.1.1" in words else [""] * 2) + [""]
+
+
+def test_a_server_that_says_of_everybody_that_they_are_nobody_suppresses_nobody(at, server, monkeypatch):
+    monkeypatch.setattr(delivering, "REFUSED_IN_A_ROW", 3)
+    mailing = under_way(at, 4)
+    refuse(server, mailing.deliveries.all(), "550 5.1.1 nobody here has this name")
+    work()
+    server.answers.clear()
+    verbs.resume(mailing, by=newsletter_editor())
+
+    assert work() == 4
+    assert not Subscriber.objects.exclude(suppressed_at=None).exists()
+
+
+def test_a_mailing_whose_last_mails_are_refused_waits_for_somebody(at, server):
+    mailing = under_way(at)
+    last = mailing.deliveries.order_by("-pk")[:2]
+    work_with_a_mail_at_a_time(at, server, mailing, last)
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("paused", ["sent", "refused", "refused"])
+    assert mailing.paused_because == (
+        "The mail server has refused the last 2 mails, and took none afterwards: 554 5.7.1 relaying denied. "
+        "Look into it, then resume to try once more; or end the mailing to give up."
+    )
+
+    verbs.end(mailing, by=newsletter_editor())
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("finished", ["sent", "failed", "failed"])
+
+
+def work_with_a_mail_at_a_time(at, server, mailing, refused):
+    """The clock stands still in a test, so it has to be moved between what is taken and what is refused."""
+    refuse(server, refused)
+    later = NINE + WINDOW + timedelta(minutes=1)
+    mailing.deliveries.filter(pk__in=[row.pk for row in refused]).update(next_attempt_at=later)
+    assert work() == 1
+    at(later)
+    assert work() == 0
+
+
+def test_a_refused_mail_goes_back_to_the_queue_only_while_its_mailing_is_paused(at, server):
+    mailing = under_way(at, 1)
+    refuse(server, mailing.deliveries.all())
+    work()
+    Mailing.objects.update(state="sending", paused_because="")
+
+    with pytest.raises(IntegrityError, match="cannot take this step"), transaction.atomic():
+        mailing.deliveries.update(state=State.QUEUED)
 
 
 def test_outside_production_only_named_addresses_get_mail(at, server, settings):
@@ -532,7 +608,7 @@ def test_a_server_that_takes_several_commands_at_once_gets_no_text_for_nobody(at
         assert work() == 0
         thread.join(timeout=10)
 
-    assert states(mailing) == ["failed"] * 2
+    assert states(mailing) == ["refused"] * 2
     assert [
         line for line in said if line not in (b"DATA",) and not line.startswith((b"ehlo", b"MAIL", b"RCPT"))
     ] == []

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from releases.actions import mailing as verbs
 from releases.actions.delivering import Courier
 from releases.models import Delivery, Mailing, Subscription, clock
 from tests import mail_server
 from tests.factories.mailings import queued_to_many
+from tests.factories.newsletters import newsletter_editor
 from tests.worker_farm import Farm
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -92,7 +94,8 @@ def test_whatever_a_mail_server_does_the_numbers_add_up(at, settings):
         while waiting := mailing.deliveries.filter(state="queued").order_by("next_attempt_at").first():
             at(max(waiting.next_attempt_at, clock.now()))
             finish()
-            Mailing.objects.filter(state="paused").update(state="sending", paused_because="")
+            for paused in Mailing.objects.filter(state="paused"):
+                verbs.resume(paused, by=newsletter_editor())
 
     mailing.refresh_from_db()
     counts = {state.value: number for state, number in mailing.counts().items() if number}
