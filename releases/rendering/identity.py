@@ -15,6 +15,11 @@ def issue_tag(issue: int) -> str:
     return _tag(f"issue/{issue}")
 
 
+def file_tag(file: str) -> str:
+    """The name of a file of the library, wherever it is shown."""
+    return _tag(f"file/{file}")
+
+
 def feed_tag(path: str) -> str:
     """The name of a feed, from the address that it has on this site."""
     return _tag(path.strip("/"))

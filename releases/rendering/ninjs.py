@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from releases import conf
-from releases.content import Contact, Content, Person
+from releases.content import Contact, Content, Person, Picture
+from releases.files.formats import Format
 from releases.models import Organisation, Withdrawal
-from releases.rendering.identity import release_tag
+from releases.rendering.identity import file_tag, release_tag
 from releases.rendering.release import Subject
 from releases.rendering.whole_text import frozen_interviews, main_text
 from releases.text.addresses import absolute
@@ -55,6 +56,7 @@ def ninjs(release: int, subject: Subject, office: Organisation) -> bytes:
         "copyrightholder": office.name,
         "ednote": _ednote(content),
         "renditions": _renditions(subject.slug),
+        "associations": _pictures(content),
     }
     return _written(values)
 
@@ -154,10 +156,51 @@ def _renditions(slug: str) -> list[Values]:
     return [{"name": name, "href": _whole(route, slug), "contenttype": kind} for name, route, kind in forms]
 
 
+def _pictures(content: Content) -> list[Values]:
+    """The pictures of the release and of its text, each once, with the words that were approved with them."""
+    shown = {picture.id: picture for picture in (*content.pictures, *content.body_pictures)}
+    return [_known(_picture(picture)) for picture in shown.values()]
+
+
+def _picture(picture: Picture) -> Values:
+    terms = [picture.licence, f"until {picture.licence_ends}" if picture.licence_ends else ""]
+    return {
+        "name": picture.name,
+        "uri": file_tag(picture.id),
+        "type": "picture",
+        "pubstatus": "usable",
+        "descriptions": _texts(caption=picture.caption, alt=picture.alt),
+        "by": picture.credit,
+        "usageterms": ", ".join(filter(None, terms)),
+        "renditions": list(_sizes(picture)),
+    }
+
+
+def _sizes(picture: Picture) -> Iterable[Values]:
+    for size in picture.renditions:
+        yield {
+            "name": f"{size.width} {size.format}",
+            "href": absolute(conf.site_address(), size.path),
+            "contenttype": Format(size.format).mime,
+            "width": size.width,
+            "height": size.height,
+        }
+    original = picture.original
+    yield {
+        "name": "original",
+        "href": absolute(conf.site_address(), original.path),
+        "contenttype": Format(original.format.lower()).mime,
+        "sizeinbytes": original.size,
+    }
+
+
 def _whole(name: str, *parts: str) -> str:
     return absolute(conf.site_address(), reverse(f"releases:{name}", args=parts))
 
 
+def _known(values: Values) -> Values:
+    return {name: value for name, value in values.items() if value}
+
+
 def _written(values: Values) -> bytes:
-    known = {name: value for name, value in values.items() if value}
-    return json.dumps(known, ensure_ascii=False, indent=1).encode()
+    return json.dumps(_known(values), ensure_ascii=False, indent=1).encode()

@@ -1,7 +1,7 @@
 """What readers take away: plain text, ninjs, the card, and a contact's vCard."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -16,6 +16,7 @@ from releases.models import (
     ExpertLine,
     MediaContact,
     Organisation,
+    PictureLine,
     Programme,
     ProgrammeLine,
     Release,
@@ -34,6 +35,7 @@ from tests.factories import (
     many_public_versions,
     writer,
 )
+from tests.factories.media import jpeg, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -327,6 +329,42 @@ def test_ninjs_is_as_promised_and_has_the_frozen_words(at, client, whole):
         "Washington, D.C. — The surprise extradition of a trafficker to the United States"
     )
     assert {client.get(form["href"].removeprefix(SITE)).status_code for form in values["renditions"]} == {200}
+
+
+def test_ninjs_has_each_picture_once_with_its_words_and_addresses_that_answer(client, whole):
+    words = {"caption": "The depot in 2009.", "licence": "CC BY 4.0", "licence_ends": date(2090, 12, 31)}
+    shown, plain = picture(name="depot.jpg", **words), picture(name="map.jpg", content=jpeg(80, 50))
+    for file in (shown, plain):
+        whole.body += f'<figure><img src="{file.renditions.all()[0].get_absolute_url()}"></figure>'
+    whole.save()
+    PictureLine.objects.create(release=whole, file=shown)
+    version = approved(whole)
+
+    content = client.get(path(version, ".json")).content
+
+    first, second = json.loads(content)["associations"]
+    sizes, original = first.pop("renditions")[:-1], second.pop("renditions")[-1]
+    frozen = version.frozen.pictures[0]
+    assert schemas.mistakes(content, "ninjs-promised.json") == []
+    assert first == {
+        "name": "depot.jpg",
+        "uri": f"tag:fas.org,2026:file/{shown.pk}",
+        "type": "picture",
+        "pubstatus": "usable",
+        "descriptions": [
+            {"role": "caption", "contenttype": "text/plain", "value": "The depot in 2009."},
+            {"role": "alt", "contenttype": "text/plain", "value": "A depot by night."},
+        ],
+        "by": "Ruth Vance / FAS",
+        "usageterms": "CC BY 4.0, until 2090-12-31",
+    }
+    assert (second["name"], "usageterms" in second) == ("map.jpg", False)
+    assert [(size["href"], size["width"], size["contenttype"]) for size in sizes] == [
+        (f"{SITE}{size.path}", size.width, f"image/{size.format}") for size in frozen.renditions
+    ]
+    assert {client.get(size["href"].removeprefix(SITE)).status_code for size in sizes} == {200}
+    taken = b"".join(client.get(original["href"].removeprefix(SITE)).streaming_content)
+    assert (original["name"], original["sizeinbytes"]) == ("original", len(taken))
 
 
 def test_ninjs_of_a_correction_says_what_changed(at, client, whole):
