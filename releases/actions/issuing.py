@@ -1,6 +1,6 @@
 """The moves of a newsletter issue: submit, send back, approve. Approving freezes it for good."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from releases import rules, workflow
+from releases import conf, rules, workflow
 from releases.actions import publishing
 from releases.actions.reviewing import TextHasChanged
 from releases.content import IssueContent
@@ -16,7 +16,7 @@ from releases.freezing import freeze_issue
 from releases.freezing.issue import FrozenIssue
 from releases.models import Event, NewsletterIssue, clock
 from releases.queries import second_person
-from releases.text import sanitize
+from releases.text import pictures, sanitize
 from releases.text.addresses import is_address
 from releases.vocabulary import PublicState, Right, Status
 from releases.workflow import Move, MoveNotAllowed
@@ -45,6 +45,17 @@ class NotANumber(MoveNotAllowed):
         super().__init__(f"Number the issues from 1 to {HIGHEST_NUMBER:,}.")
 
 
+class LeadsToAFile(MoveNotAllowed):
+    """The issue names files of the library that it does not make public."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        named = " and ".join(f"“{name}”" for name in names)
+        super().__init__(
+            f"The issue links to {named} of the library, which readers would not get."
+            " Choose it as the file of the full issue, or link to the release that has it."
+        )
+
+
 class NothingToRead(MoveNotAllowed):
     """The issue has neither an introduction nor an item."""
 
@@ -55,8 +66,8 @@ class NothingToRead(MoveNotAllowed):
 def submit_issue(issue: NewsletterIssue, *, by: User, seen: str | None = None) -> NewsletterIssue:
     """Hand the issue to somebody who may approve it. `seen` is as in `approve_issue`.
 
-    Raises NothingToRead for an empty issue, NotAnIssueAddress for a full issue that leads nowhere, and
-    NotANumber for a number that no page can have.
+    Raises NothingToRead for an empty issue, NotAnIssueAddress for a full issue that leads nowhere,
+    LeadsToAFile for files that readers would not get, and NotANumber for a number that no page can have.
     """
     with _moving(issue, SUBMIT, by=by) as moved:
         frozen = freeze_issue(moved.issue)
@@ -174,3 +185,9 @@ def _require_ready(content: IssueContent) -> None:
         raise NotANumber
     if content.full_issue and not is_address(content.full_issue):
         raise NotAnIssueAddress
+    site = conf.site_address()
+    named = pictures.files_linked_to(content.introduction, site)
+    named |= pictures.files_named_in("\n".join(item.text for item in content.items), site)
+    named.pop(content.file.id if content.file else "", None)
+    if named:
+        raise LeadsToAFile(named.values())

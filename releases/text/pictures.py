@@ -31,6 +31,12 @@ def files_linked_to(html: str, site: str) -> dict[str, str]:
     return {file[1]: file[2] for file in found if file}
 
 
+def files_named_in(text: str, site: str) -> dict[str, str]:
+    """The files of the library whose addresses stand in a plain text: their names by their ids."""
+    address = re.compile(rf"(?<![\w./-])(?:{re.escape(site)})?{ADDRESS.pattern}")
+    return {found[1]: found[0].rpartition("/")[2].rstrip(".") for found in address.finditer(text)}
+
+
 def only(html: str, known: Container[str]) -> str:
     """Return the clean text without the pictures whose ids are not known."""
     return replaced(html, lambda pk: None if pk in known else "")

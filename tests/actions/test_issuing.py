@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from releases import conf
 from releases.actions import issuing
 from releases.actions.publishing import MinuteHasPassed
 from releases.actions.reviewing import TextHasChanged
@@ -15,7 +16,7 @@ from releases.queries.newsletters import next_number
 from releases.vocabulary import Status
 from releases.workflow import MoveNotAllowed
 from tests.factories import ReleaseFactory, UserFactory, editor, writer
-from tests.factories.media import PDF, document
+from tests.factories.media import PDF, document, picture
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, newsletter_editor, public_issue
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -167,6 +168,37 @@ def test_a_full_issue_that_leads_nowhere_is_refused():
     assert str(refused.value) == (
         "The address of the full issue does not work. Begin it with https:// or leave it empty."
     )
+
+
+@pytest.mark.parametrize("place", ["introduction", "introduction, by its whole address", "entry"])
+def test_a_link_to_a_file_that_readers_would_not_get_holds_the_issue_back(place):
+    report = document(name="report.pdf")
+    site = "" if place == "introduction" else conf.site_address()
+    address = f"{site}{report.get_absolute_url()}"
+    words = {"items": [("Own words", f"Read it ({address}).")]}
+    if place != "entry":
+        words = {"introduction": f'<p><a href="{address}">The report</a></p>'}
+    issue = IssueFactory(**words)
+    by = newsletter_editor()
+
+    with pytest.raises(issuing.LeadsToAFile) as refused:
+        issuing.submit_issue(issue, by=by)
+    NewsletterIssue.objects.update(file=report)
+    submitted = issuing.submit_issue(NewsletterIssue.objects.get(), by=by)
+
+    assert str(refused.value) == (
+        "The issue links to “report.pdf” of the library, which readers would not get."
+        " Choose it as the file of the full issue, or link to the release that has it."
+    )
+    assert submitted.status == Status.REVIEW
+
+
+def test_an_issue_shows_no_picture_of_the_library():
+    whole = picture().renditions.first().get_absolute_url()
+
+    issue = public_issue(introduction=f'<p>Seen from the road:</p><figure><img src="{whole}"></figure>')
+
+    assert issue.frozen.introduction == "<p>Seen from the road:</p>"
 
 
 @pytest.mark.parametrize("number", [0, 1_000_000_000])
