@@ -1,7 +1,8 @@
 """Files of the library: who gets to see one at one instant, and what uses it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -23,7 +24,7 @@ from releases.models import (
 )
 from releases.queries import staff
 from releases.text import pictures
-from releases.vocabulary import RenditionRole, Status
+from releases.vocabulary import MediaKind, RenditionRole, Status
 
 MIMES = {"webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 
@@ -109,6 +110,12 @@ def uses(file: MediaFile) -> Uses:
 def needs_words(file: MediaFile) -> bool:
     """Whether it is with a person or in an approved version: readers meet it without a new approval."""
     return Author.objects.filter(portrait=file).exists() or VersionFile.objects.filter(file=file).exists()
+
+
+def documents_past_licence(ids: Collection[str], day: date) -> QuerySet[MediaFile]:
+    """The documents of these files that nobody may hand out on this day."""
+    documents = MediaFile.objects.filter(pk__in=ids, kind=MediaKind.DOCUMENT)
+    return documents.filter(licence_ends__lt=day).order_by("name")
 
 
 def unknown_in(html: str) -> tuple[str, ...]:

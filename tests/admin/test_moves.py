@@ -8,11 +8,19 @@ from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing
 from releases.desk.scene import look
-from releases.models import Event, OldAddress, PictureLine, Release, ReleaseVersion, Withdrawal
+from releases.models import (
+    Event,
+    OldAddress,
+    PictureLine,
+    Release,
+    ReleaseVersion,
+    Resource,
+    Withdrawal,
+)
 from releases.queries.standing import standing
 from releases.vocabulary import Role, Status
 from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
-from tests.factories.media import picture
+from tests.factories.media import document, picture
 from tests.factories.newsletters import newsletter_editor
 
 pytestmark = pytest.mark.django_db
@@ -595,10 +603,16 @@ def test_a_licence_that_will_have_ended_is_said_before_the_approval(client, at, 
     release = ReleaseFactory(in_review=True)
     for name, last in (("ended.jpg", date(2026, 11, 22)), ("good.jpg", date(2026, 11, 23))):
         PictureLine.objects.create(release=release, file=picture(name=name, licence_ends=last))
+    for name, last in (("ended.pdf", date(2026, 11, 1)), ("good.pdf", date(2026, 11, 23))):
+        file = document(name=name, licence_ends=last)
+        Resource.objects.create(release=release, kind="report", label=name, file=file)
 
     said = terms(page(client, "approve", release, by=editor()))
 
     assert said["Pictures whose licence has ended"] == (
         "“ended.jpg” could be handed out until 22 November 2026. The page and the PDF would show it;"
         " the press kit leaves it out."
+    )
+    assert said["Documents whose licence has ended"] == (
+        "“ended.pdf” could be handed out until 1 November 2026. Its link would hand it out still."
     )

@@ -190,6 +190,16 @@ def test_the_whole_picture_is_handed_out_until_its_licence_ends_and_to_colleague
     assert client.get(whole).status_code == 200
 
 
+def test_a_document_that_was_approved_stays_when_its_licence_ends(at, client):
+    at(NINE)
+    report, release = with_report()
+    report.licence_ends = date(2026, 11, 1)
+    report.save()
+    approved(release)
+
+    assert client.get(report.get_absolute_url()).status_code == 200
+
+
 def test_a_portrait_without_words_is_not_public_whoever_wrote_it(at, client):
     at(NINE)
     author = AuthorFactory()
