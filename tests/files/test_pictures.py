@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageCms
 from releases.files import pictures
 from releases.files.formats import Format
 from tests.files import specimens as made
+from tests.files.colour_profiles import press, wide_screen
 
 
 @pytest.fixture
@@ -161,6 +162,37 @@ def test_colours_of_every_kind_reach_the_screen(rendered, tmp_path, content):
         with opened(tmp_path, part) as picture:
             assert picture.mode == "RGB"
             assert corners(picture) == ["red", "green", "blue", "white"]
+
+
+@pytest.mark.parametrize(
+    ("inks", "seen"),
+    [
+        ((0, 0, 0, 0), (255, 255, 255)),
+        ((255, 0, 0, 0), (0, 147, 217)),
+        ((0, 255, 0, 0), (215, 0, 117)),
+        ((255, 0, 255, 0), (0, 139, 54)),
+        ((0, 0, 0, 255), (0, 0, 0)),
+    ],
+    ids=["paper", "cyan", "magenta", "cyan and yellow", "black"],
+)
+def test_inks_become_on_the_screen_what_their_profile_says(rendered, tmp_path, inks, seen):
+    printed = Image.new("CMYK", (64, 48), inks)
+
+    for part in rendered(made.saved("JPEG", printed, icc_profile=press(), quality=95)):
+        with opened(tmp_path, part) as picture:
+            # Pure numbers would say (0, 255, 255) of cyan, which no press prints.
+            assert picture.mode == "RGB"
+            assert "icc_profile" not in picture.info
+            assert picture.getpixel((32, 24)) == pytest.approx(seen, abs=8)
+
+
+def test_a_screen_with_more_colours_keeps_its_numbers_and_its_profile(rendered, tmp_path):
+    green = Image.new("RGB", (64, 48), (0, 200, 40))
+
+    for part in rendered(made.saved("JPEG", green, icc_profile=wide_screen(), quality=95)):
+        with opened(tmp_path, part) as picture:
+            assert picture.info["icc_profile"] == wide_screen()
+            assert picture.convert("RGB").getpixel((32, 24)) == pytest.approx((0, 200, 40), abs=8)
 
 
 def test_a_profile_for_other_numbers_than_the_pictures_is_left_out(rendered, tmp_path):
