@@ -9,9 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from releases import conf
-from releases.actions import shelving
+from releases.actions import packing
 from releases.models import ReleaseVersion
-from releases.queries import press_kit as kept
 from releases.queries import reading
 from releases.rendering import pdf, press_kit, zip_stream
 from releases.text.addresses import absolute
@@ -24,13 +23,8 @@ def release_press_kit(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = reading.reading(slug)
     if found is None:
         return errors.instead_of_release(request, slug, partial(_address, "release-press-kit"))
-    shelving.draw_lost(found.version.frozen.every_picture)
-    originals = kept.originals(found.version.frozen)
-    for each in originals.values():
-        if not each.path.is_file():
-            shelving.draw_again(each.file)
     try:
-        kit = press_kit.of_release(found.version, originals)
+        kit = packing.press_kit_of(found.version)
     except pdf.Busy as refusal:
         # A kit without its PDF would be kept by caches for longer than the others take.
         return paper.no_pdf(request, slug, refusal)
