@@ -19,7 +19,6 @@ from releases.files import intake, pictures
 from releases.files.formats import Format
 from releases.files.writing import keep_names
 from releases.models import MediaFile, Rendition, clock
-from releases.models.media import random_id
 from releases.queries import media
 from releases.vocabulary import RenditionRole, Right
 from releases.workflow import MoveNotAllowed
@@ -36,26 +35,11 @@ def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", li
     """
     if not rules.may_upload(by):
         rules.require_right(by, Right.WRITE, "Uploading")
-    pk = random_id()
-    incoming, folder = conf.media_folder() / conf.INCOMING / pk, conf.media_folder() / pk
     with _drawing, intake.accept(stream, name) as accepted:
+        file = _described(accepted, by=by, credit=credit, licence=licence)
+        incoming = conf.media_folder() / conf.INCOMING / file.pk
         try:
             incoming.mkdir(mode=0o700, parents=True)
-            file = MediaFile(
-                pk=pk,
-                kind=accepted.kind.value,
-                name=accepted.safe_name,
-                format=str(accepted.format).upper(),
-                mime=accepted.mime,
-                size=accepted.size,
-                digest=accepted.digest,
-                width=accepted.width,
-                height=accepted.height,
-                credit=credit,
-                licence=licence,
-                uploaded_by=by,
-                uploaded_at=clock.now(),
-            )
             _copy(accepted.body, incoming / file.original.name)
             drawn = _drawn(file, incoming)
             keep_names(incoming)
@@ -63,12 +47,12 @@ def upload(stream: intake.Readable, name: str, *, by: User, credit: str = "", li
                 file.save(force_insert=True)
                 Rendition.objects.bulk_create(drawn)
                 # Before the row is there for others; without the row nobody ever asks for it.
-                os.rename(incoming, folder)
-                keep_names(folder.parent)
+                os.rename(incoming, file.folder)
+                keep_names(file.folder.parent)
                 keep_names(incoming.parent)
         except BaseException:
             shutil.rmtree(incoming, ignore_errors=True)
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(file.folder, ignore_errors=True)
             raise
     return file
 
@@ -105,6 +89,23 @@ def discard(file: MediaFile, *, by: User) -> None:
         except ProtectedError as refusal:
             raise MoveNotAllowed("It cannot be deleted: something has come to use it.") from refusal
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _described(accepted: intake.Accepted, *, by: User, credit: str, licence: str) -> MediaFile:
+    return MediaFile(
+        kind=accepted.kind.value,
+        name=accepted.safe_name,
+        format=str(accepted.format).upper(),
+        mime=accepted.mime,
+        size=accepted.size,
+        digest=accepted.digest,
+        width=accepted.width,
+        height=accepted.height,
+        credit=credit,
+        licence=licence,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
 
 
 def _lies_there(address: str) -> bool:
