@@ -1,5 +1,6 @@
 """Newsletters and their issues as staff type them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from releases.forms.lines import LineForm
 from releases.forms.people import NamedForm
 from releases.forms.rich import RichTextField
 from releases.forms.second_saver import SecondSaverMixin
+from releases.forms.times import check_year
 from releases.forms.typed import TypedTextMixin
 from releases.freezing import freeze_issue
 from releases.models import IssueItem, Newsletter, NewsletterIssue
@@ -67,6 +69,12 @@ class IssueForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ign
         if name in ("newsletter", "file"):
             saved = getattr(self.instance, name)
         return super().in_words(name, saved)
+
+    def clean_date(self) -> date:
+        """The day on the issue's front page, of a year that somebody can mean."""
+        day: date = self.cleaned_data["date"]
+        check_year(day)
+        return day
 
     def clean_full_issue(self) -> str:
         """The address of a page or file, or nothing."""

@@ -27,6 +27,13 @@ def in_words(instant: datetime) -> str:
     return f"{texts.full} ({texts.utc_text})"
 
 
+def check_year(day: date) -> None:
+    """Raise ValidationError, with the years to choose from, if nobody can mean a day of this one."""
+    latest = clock.now().year + YEARS_AHEAD
+    if not EARLIEST_YEAR <= day.year <= latest:
+        raise ValidationError(f"Choose a year between {EARLIEST_YEAR} and {latest} instead of {day.year:04}.")
+
+
 @dataclass(frozen=True)
 class Typed:
     """What stands in the boxes. `side` says which of two equal times is meant: "0", "1" or empty."""
@@ -118,11 +125,7 @@ class MinuteField(forms.Field):
         if not typed.day and not typed.time:
             return None
         wall = typed.wall_time()
-        latest = clock.now().year + YEARS_AHEAD
-        if not EARLIEST_YEAR <= wall.year <= latest:
-            raise ValidationError(
-                f"Choose a year between {EARLIEST_YEAR} and {latest} instead of {wall.year:04}."
-            )
+        check_year(wall)
         try:
             return local_instant(wall, conf.zone(), fold=typed.fold())
         except NotATime as refusal:
