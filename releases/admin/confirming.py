@@ -112,6 +112,8 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _press(self, request: HttpRequest, pk: int, page: MovePage, stage: Stage) -> HttpResponse:
         form = page.form(request.POST, scene=stage)
+        if why_not := self.why_not(page, stage):
+            return self._confirm(request, pk, page, stage, form, refusal=why_not)
         if not form.is_valid():
             return self._confirm(request, pk, page, stage, form)
         choice = form.choice()

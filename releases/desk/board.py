@@ -7,8 +7,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from releases import conf
-from releases.desk.offers import not_signed_off, offered_from, rights_of
+from releases import conf, rules
+from releases.desk.offers import not_signed_off, offered_from
 from releases.desk.stage import name_of
 from releases.models import Draft, NewsletterIssue, Release, ReleaseVersion, clock
 from releases.queries import second_person
@@ -104,7 +104,7 @@ class Board:
 def board(person: User, at: datetime | None = None) -> Board:
     """Look at everything that waits, now or at an aware instant."""
     at = at or clock.now()
-    rights = rights_of(person)
+    rights = rules.rights_of(person)
     coming = list(_versions(ReleaseVersion.objects.scheduled(at)).order_by("public_from", "pk"))
     changing = list(_changing(at))
     alone = list(_versions(not_signed_off()).order_by("approved_at", "pk"))

@@ -15,17 +15,12 @@ from releases.workflow import MOVES, Move
 NEEDS_SOMEBODY_ELSE = frozenset({workflow.APPROVE, workflow.REINSTATE, workflow.FILE_IN_ARCHIVE})
 
 
-def rights_of(person: User) -> frozenset[Right]:
-    """Every right of the newsroom that the person's groups give."""
-    return frozenset(right for right in Right if rules.holds(person, right))
-
-
 def offered(release: Release, *, to: User) -> tuple[Move, ...]:
     """The moves that the person may make with the release now, in the order of the table."""
     return offered_from(
         release,
         standing(release).states,
-        rights=rights_of(to),
+        rights=rules.rights_of(to),
         person=to,
         to_sign_off=to_sign_off(release, by=to) is not None,
     )

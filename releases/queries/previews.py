@@ -139,6 +139,8 @@ def _given(links: QuerySet[PreviewLink], at: datetime) -> list[Given]:
         times_opened=Count("openings"), last_opened_at=Max("openings__at")
     )
     found = list(counted.order_by("-created_at", "-pk"))
+    if not found:
+        return []
     stood = _standings({link.release_id for link in found}, at)
     return [
         Given(

@@ -42,8 +42,11 @@ class Standing:
 def standing(release: Release, at: datetime | None = None) -> Standing:
     """Look at the intervals of one release, now or at an aware instant."""
     versions = ReleaseVersion.objects.filter(release=release)
+    live = versions.public(at).first()
+    notices = Withdrawal.objects.in_force(at).filter(version__release=release)
     return Standing(
-        live=versions.public(at).first(),
+        live=live,
         scheduled=versions.scheduled(at).first(),
-        withdrawal=Withdrawal.objects.in_force(at).filter(version__release=release).first(),
+        # None is in force where a version is public.
+        withdrawal=None if live else notices.first(),
     )

@@ -164,7 +164,7 @@ def test_the_desk_costs_as_many_queries_however_long_it_is(at, django_assert_num
         editing.record(Release.objects.get(pk=reopened.pk), by=writer())
     at(NINE - HOUR)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         seen = board(me)
         lengths = {len(part) for part in (seen.review, seen.scheduled, seen.changes, seen.alone, seen.drafts)}
 
