@@ -19,20 +19,29 @@ from tests import clock, settings, template
 
 connection_created.connect(clock.follow_python)
 
-# Pure words, files, and the look of pages: nothing in them depends on the database.
+# Pure words, files, rights, settings, and the look of pages: nothing in them depends on the database.
 LOOKS_THE_SAME = (
     "tests/files/",
     "tests/text/",
     "tests/rendering/",
     "tests/queries/test_cursor.py",
+    "tests/views/test_pdf.py",
     "tests/test_architecture.py",
     "tests/test_workflow.py",
     "tests/test_locks.py",
+    "tests/test_settings.py",
+    "tests/test_start.py",
+    # Who may press what, and what the pages before a button say; test_matrix asks both about every move.
+    "tests/admin/test_bad_input.py",
+    "tests/admin/test_merging.py",
+    "tests/admin/test_moves.py",
+    "tests/journeys/test_role_sweep.py",
     "tests/browser/test_admin_login.py",
     "tests/browser/test_editor.py",
     "tests/browser/test_keyboard.py",
     "tests/browser/test_merge_journey.py",
     "tests/browser/test_paper.py",
+    "tests/browser/test_picture_journey.py",
     "tests/browser/test_preview_journey.py",
     "tests/browser/test_public_pages.py",
     "tests/browser/test_structure.py",
@@ -40,6 +49,18 @@ LOOKS_THE_SAME = (
 
 
 EMPTIED_BY_FLUSH = triggers.postgresql_function("emptying", "BEGIN RETURN NULL; END")
+
+
+def is_again(config: pytest.Config) -> bool:
+    """Whether this run is on a second database, and leaves out what looks the same on both."""
+    return bool(config.getoption("markexpr") == "not one_database")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what a second run leaves out."""
+    name = collection_path.relative_to(config.rootpath).as_posix()
+    folder = f"{name}/" if collection_path.is_dir() else name
+    return True if is_again(config) and folder.startswith(LOOKS_THE_SAME) else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -107,6 +128,12 @@ def django_db_setup(
 def nothing_was_sent_before() -> None:
     """What a test has sent is taken back with its database, and so is the file that remembers it."""
     fence.claims_file().unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def is_run_again(request: pytest.FixtureRequest) -> bool:
+    """Whether another database was asked all of this before."""
+    return is_again(request.config)
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ def main() -> int:
     # Ended from outside, we still take our PostgreSQL with us.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options, for_pytest = parser.parse_known_args()
-    pytest = ["-n", options.workers, "--durations=15", *for_pytest]
+    # A worker is given few tests at a time, so that none is left with all that use a browser.
+    pytest = ["-n", options.workers, "--maxschedchunk=12", "--durations=25", *for_pytest]
     missing = []
 
     if chromium.path() is None:

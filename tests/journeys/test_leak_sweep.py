@@ -208,9 +208,14 @@ def registered(
             yield f"{prefix}{pattern.name}", pattern
 
 
-def ask(client: Client, path: str, *, everything: bool) -> dict[str, HttpResponseBase]:
-    """The same address plainly, by HEAD, conditionally, in part; strangers try each way with each method."""
+def ask(client: Client, path: str, *, everything: bool, again: bool) -> dict[str, HttpResponseBase]:
+    """The same address plainly, by HEAD, conditionally, in part; strangers try each way with each method.
+
+    What a method or a header does to an answer is no matter of the database: another one is asked plainly.
+    """
     plainly = client.get(path)
+    if again:
+        return {"get plain": plainly}
     ways = {**WAYS, "known": {"If-None-Match": plainly.get("ETag", '"none"')}}
     if everything:
         asked = set(product(("get", "head"), ways)) - {("get", "plain")}
@@ -255,7 +260,7 @@ def replayed(settings) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
+def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property, is_run_again):
     world = build(state, at)
     caplog.set_level(logging.DEBUG)
     clients = {actor: client_of(world) for actor, client_of in ACTORS.items()}
@@ -264,7 +269,8 @@ def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
     leaks, asked, said = [], 0, {}
     for name, paths in ROWS.items():
         for path, (actor, client) in product(paths(name, world), clients.items()):
-            for way, response in ask(client, path, everything=actor == "anonymous").items():
+            answers = ask(client, path, everything=actor == "anonymous", again=is_run_again)
+            for way, response in answers.items():
                 asked += 1
                 text = everything_said(response)
                 if text not in said:
@@ -288,7 +294,7 @@ def test_nothing_hidden_comes_out(state, at, caplog, replayed, record_property):
     )
     assert leaks == []
     assert leaked(logged, world) == []
-    assert asked >= (11 + 4 * len(ACTORS)) * len(ROWS)
+    assert asked >= (len(ACTORS) if is_run_again else 11 + 4 * len(ACTORS)) * len(ROWS)
 
 
 def test_nothing_of_two_withdrawals_comes_out_when_the_second_hides_the_headline(at, record_property):

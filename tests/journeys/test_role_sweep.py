@@ -76,6 +76,22 @@ MAY: dict[str, list[str]] = {
     ],
     "nobody": ["forgotten", "set-password"],
 }  # fmt: skip
+# The areas, swept one by one; each with addresses that do change something for whoever may everything.
+EXPECTED: dict[str, set[str]] = {
+    "releases_release_": {
+        f"releases_release_{move}"
+        for move in (
+            "submit", "send-back", "approve", "approve-alone", "file-in-archive", "cancel", "withdraw",
+            "edit-after-approval", "sign-off", "move-address", "add", "change", "preview-links",
+        )
+    },
+    "releases_newsletter": {"releases_newsletter_add", "releases_newsletterissue_change"},
+    "releases_": {"releases_author_add", "releases_mediafile_change", "releases_organisation_change"},
+    "": {
+        f"auth_user_{step}"
+        for step in ("add", "change", "invite", "close", "reset-second-step", "password_change")
+    },
+}  # fmt: skip
 NEW_PASSWORD = "quiet-lamp-9Q-river"
 TYPED = {
     "note": "Mend it.", "reason": "Because.", "headline": "shown", "slug": "another-address", "when": "now",
@@ -245,11 +261,17 @@ def effect(client: Client, path: str, payload: dict[str, Any]) -> bool:
     return any(table and table[1] not in KEPT_OUT for table in written)
 
 
+def area_of(name: str) -> str:
+    """The first area whose addresses begin like this one; the last takes what is left."""
+    return next(area for area in EXPECTED if name.startswith(area))
+
+
 def may(role: str, name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in MAY[role])
 
 
-def test_forged_posts_have_no_effect_without_the_right(at, undrawn, record_property):
+@pytest.mark.parametrize("area", EXPECTED)
+def test_forged_posts_have_no_effect_without_the_right(at, undrawn, record_property, area):
     rows = newsroom(at)
     clients = {}
     for role, person in people().items():
@@ -262,6 +284,8 @@ def test_forged_posts_have_no_effect_without_the_right(at, undrawn, record_prope
     Asking.made = 0
     forged, effective, asked = [], set(), 0
     for name, path, pk in addresses(rows):
+        if area_of(name) != area:
+            continue
         payload = {**form_of(almighty.get(path).content, pk), "passes_drafts_to": rows["heir"][0]}
         if name not in effective and effect(almighty, path, payload):
             effective.add(name)
@@ -272,11 +296,5 @@ def test_forged_posts_have_no_effect_without_the_right(at, undrawn, record_prope
 
     record_property("requests", Asking.made)
     assert forged == []
-    assert asked > 500
-    moves = {
-        "submit", "send-back", "approve", "approve-alone", "file-in-archive", "cancel", "withdraw",
-        "edit-after-approval", "sign-off", "move-address", "add", "change", "preview-links",
-    }  # fmt: skip
-    assert {name.removeprefix("releases_release_") for name in effective} >= moves
-    accounts = {"add", "change", "invite", "close", "reset-second-step", "password_change"}
-    assert {name.removeprefix("auth_user_") for name in effective} >= accounts
+    assert asked > 100
+    assert effective >= EXPECTED[area]
