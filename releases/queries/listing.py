@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 
 from releases.models import ReleaseVersion
 from releases.queries.cursor import Cursor
 
 PAGE = 25
-WITH_SUMMARIES = 50
-"""How many rows of a year carry their summaries; the page of a busier one would weigh too much."""
+PAGE_OF_YEAR = 50
+"""How many rows of a year stand on one page; more would weigh too much, however busy the year was."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,6 @@ class Year:
     year: int
     versions: tuple[ReleaseVersion, ...]
     total: int
-
-    @property
-    def is_brief(self) -> bool:
-        """Whether there are too many for more than dates and headlines."""
-        return len(self.versions) > WITH_SUMMARIES
 
     @property
     def count_text(self) -> str:
@@ -43,6 +38,36 @@ class Older:
 
     cursor: Cursor
     month: str
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """One page of the archive of a year; `total` counts all that the year has."""
+
+    year: int
+    number: int
+    versions: tuple[ReleaseVersion, ...]
+    total: int
+    older_month: str
+    """The month from which the next page goes back, “May”; empty on the last one."""
+
+    @property
+    def count_text(self) -> str:
+        """Which of the year's releases stand here: “5 releases”, “Releases 51 to 100 of 400”."""
+        if self.total <= PAGE_OF_YEAR:
+            return "1 release" if self.total == 1 else f"{self.total} releases"
+        first = (self.number - 1) * PAGE_OF_YEAR + 1
+        return f"Releases {first} to {first + len(self.versions) - 1} of {self.total}"
+
+    @property
+    def newer(self) -> int:
+        """The number of the page before; 0 on the first one."""
+        return self.number - 1
+
+    @property
+    def older(self) -> int:
+        """The number of the page after; 0 on the last one."""
+        return self.number + 1 if self.older_month else 0
 
 
 @dataclass(frozen=True)
@@ -73,10 +98,25 @@ def list_page(
     )
 
 
-def archive_year(year: int, at: datetime | None = None) -> Year | None:
-    """Every public release of a year, newest first, in one query; None for a year without one."""
-    versions = tuple(ReleaseVersion.objects.public(at).filter(year=year).newest_first().without_text())
-    return Year(year, versions, len(versions)) if versions else None
+def archive_page(
+    year: int, number: int, totals: Mapping[int, int], at: datetime | None = None
+) -> ArchivePage | None:
+    """Public releases of a year, newest first, in one query; None for a page that the year does not have."""
+    total, start = totals.get(year, 0), (number - 1) * PAGE_OF_YEAR
+    if not 0 <= start < total:
+        return None
+    rows = ReleaseVersion.objects.public(at).filter(year=year).newest_first().without_text()
+    found = tuple(rows[start : start + PAGE_OF_YEAR + 1])
+    month = found[PAGE_OF_YEAR].date_text.split()[1] if len(found) > PAGE_OF_YEAR else ""
+    return ArchivePage(year, number, found[:PAGE_OF_YEAR], total, month)
+
+
+def archive_page_with(year: int, slug: str, at: datetime | None = None) -> int:
+    """The number of the page on which this release stands; the first one if it is not public."""
+    public = ReleaseVersion.objects.public(at).filter(year=year)
+    place = public.filter(release__slug=slug)
+    newer = public.newer_than(Subquery(place.values("first_public_at")[:1]), Subquery(place.values("pk")[:1]))
+    return newer.count() // PAGE_OF_YEAR + 1
 
 
 def year_totals(at: datetime | None = None) -> dict[int, int]:

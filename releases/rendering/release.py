@@ -246,7 +246,9 @@ def _addresses(subject: Subject) -> Addresses:
         page=page,
         whole_page=_whole(page),
         printed=printed,
-        listing=f"{_of('archive-year', first_public.year)}#{slug}" if first_public and listed else "",
+        listing=f"{_of('archive-year', first_public.year)}?with={slug}#{slug}"
+        if first_public and listed
+        else "",
         whole_version=_whole(_of("release-version", slug, number)) if slug and number else "",
         previous=_of("release-version", slug, number - 1) if slug and number > 1 else "",
         changes=_of("release-changes", slug, number) if slug and number > 1 else "",

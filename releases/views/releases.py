@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.core.validators import slug_re
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -72,16 +73,21 @@ def _found(request: HttpRequest, filters: Filters, before: Cursor | None) -> Htt
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    """Every public release of one year on one page."""
-    archive = listing.archive_year(year)
+    """The public releases of one year, fifty a page; `with` leads to the page on which a release stands."""
+    if "with" in request.GET:
+        return HttpResponseRedirect(_archive(year, _page_with(year, request.GET["with"])))
+    totals = listing.year_totals()
+    archive = listing.archive_page(year, _page(request.GET.get("page", "1")), totals)
     if archive is None:
         return errors.not_found(request)
     context = {
         "organisation": furniture.organisation(),
         "section": "releases",
         "archive": archive,
-        "all_years": tuple(listing.year_totals()),
-        "canonical": absolute(conf.site_address(), reverse("releases:archive-year", args=[year])),
+        "newer": _archive(year, archive.newer),
+        "older": _archive(year, archive.older),
+        "all_years": tuple(totals),
+        "canonical": absolute(conf.site_address(), _archive(year, archive.number)),
     }
     return render(request, "releases/archive_year.html", context)
 
@@ -125,3 +131,18 @@ def release_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 def _address(name: str, slug: str, **parts: int) -> str:
     return reverse(f"releases:{name}", kwargs={"slug": slug, **parts})
+
+
+def _archive(year: int, page: int) -> str:
+    address = reverse("releases:archive-year", args=[year])
+    return f"{address}?page={page}" if page > 1 else address
+
+
+def _page(text: str) -> int:
+    """The number of a page; 0, which no year has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _page_with(year: int, slug: str) -> int:
+    # A database takes no NUL; what is no address is on no page.
+    return listing.archive_page_with(year, slug) if slug_re.fullmatch(slug) else 1

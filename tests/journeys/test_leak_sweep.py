@@ -112,7 +112,10 @@ def of_full_issue(name: str) -> list[str]:
 # One row for each public address: how to ask it about the release of the world.
 ROWS: dict[str, Paths] = {
     "releases:release-list": searches,
-    "releases:archive-year": lambda name, world: [reverse(name, args=[year]) for year in (2026, 2025)],
+    "releases:archive-year": lambda name, world: [
+        reverse(name, args=[2025]),
+        *(f"{reverse(name, args=[2026])}{asked}" for asked in ("", "?page=2", f"?with={SLUG}")),
+    ],
     "releases:release-detail": of_release(),
     "releases:release-print": of_release(),
     "releases:release-version": of_release(1, 2),

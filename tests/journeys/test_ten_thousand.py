@@ -12,7 +12,7 @@ from tests.factories import many_public_versions
 
 pytestmark = pytest.mark.django_db
 
-# Ten thousand of them fit into the year, so that its archive has all.
+# Ten thousand of them fit into the year, so that its archive has pages of all.
 FIRST, EVERY = datetime(2009, 1, 2, 15, tzinfo=UTC), timedelta(minutes=50)
 
 
@@ -66,5 +66,5 @@ def test_every_address_costs_the_same_however_many_releases_there_are(client, co
         rows[address] = response.content.decode(errors="replace").count('class="row__title"')
 
     assert costs == COSTS
-    assert rows["/archive/2009/"] == count
+    assert rows["/archive/2009/"] == min(count, 50)
     assert {rows[address] for address in COSTS if address == "/" or "/?" in address} == {min(count, 25)}

@@ -272,7 +272,7 @@ def test_the_page_leads_to_its_paper_its_row_and_is_canonical(client, settings):
     )
 
     slug = version.release.slug
-    assert f'<a href="/archive/2010/#{slug}">Return to listing</a>' in page
+    assert f'<a href="/archive/2010/?with={slug}#{slug}">Return to listing</a>' in page
     assert f'<a href="/releases/{slug}/print/">Print page</a>' in page
     for drawn in (page, paper):
         assert f'<link rel="canonical" href="https://press.fas.example/releases/{slug}/">' in drawn

@@ -19,6 +19,10 @@ def headlines(response):
     return re.findall(r'class="row__title"><a href="[^"]*">([^<]*)</a>', response.content.decode())
 
 
+def text(response):
+    return response.content.decode()
+
+
 def headings(response):
     return re.findall(r"<h[12][^>]*>([^<]+)</h[12]>|year__count\">([^<]+)<", response.content.decode())
 
@@ -42,6 +46,8 @@ def test_a_year_costs_three_queries_however_many_releases_it_has(client, count, 
 
     with django_assert_num_queries(3):
         response = client.get("/archive/2009/")
+    with django_assert_num_queries(1):
+        client.get("/archive/2009/?with=many-0")
 
     assert len(headlines(response)) == count
 
@@ -208,16 +214,57 @@ def test_the_archive_has_every_release_of_its_year_at_the_anchor_of_its_slug(cli
     assert "2 releases, the latest first." in response.content.decode()
 
 
-@pytest.mark.parametrize(("count", "summaries"), [(49, 50), (99, 0)])
-def test_a_busy_year_leaves_out_the_summaries_and_stays_light(client, count, summaries):
-    first = datetime(2009, 1, 2, 15, tzinfo=UTC)
+BUSY = {"first": datetime(2009, 1, 2, 15, tzinfo=UTC), "every": timedelta(hours=21)}
+
+
+def test_a_year_of_four_hundred_releases_is_read_page_by_page_and_each_is_light(client):
     name = "a-report-on-sales-of-small-arms-and-what-came-of-them"
-    many_public_versions(count, name=name, first=first, summary="What is in the report, in a line. " * 7)
+    many_public_versions(399, name=name, summary="What is in the report, in a line. " * 7, **BUSY)
 
-    page = client.get("/archive/2009/").content
+    pages, address = [], "/archive/2009/"
+    while address:
+        pages.append(client.get(address))
+        older = re.search(
+            r'<a href="([^"]+)" rel="next">Older releases of 2009, from (\w+) back<', text(pages[-1])
+        )
+        address = older and older[1]
 
-    assert (page.count(b'class="row hang"'), page.count(b"row__summary")) == (count + 1, summaries)
-    assert len(page) < 60_000
+    assert [len(headlines(page)) for page in pages] == [50] * 8
+    assert len({headline for page in pages for headline in headlines(page)}) == 400
+    assert max(len(page.content) for page in pages) < 60_000
+    assert "Releases 51 to 100 of 400, the latest first." in text(pages[1])
+    assert '<a href="/archive/2009/" rel="prev">Newer releases of 2009</a>' in text(pages[1])
+    assert 'rel="canonical" href="http://127.0.0.1:8000/archive/2009/?page=2"' in text(pages[1])
+
+
+@pytest.mark.parametrize("number", [0, 49, 50, 119])
+def test_return_to_listing_leads_to_the_row_of_the_release_in_its_year(client, number):
+    many_public_versions(119, **BUSY)
+    slug = ReleaseVersion.objects.public().newest_first()[number].release.slug
+
+    link = re.search(r'<a href="([^"#]+)#([^"]+)">Return to listing<', text(client.get(f"/releases/{slug}/")))
+    page = client.get(link[1], follow=True)
+
+    assert page.redirect_chain == [(f"/archive/2009/{f'?page={number // 50 + 1}' * (number >= 50)}", 302)]
+    assert link[2] == slug
+    assert f'<article class="row hang" id="{slug}">' in text(page)
+
+
+@pytest.mark.parametrize("slug", ["unknown", "hidden", "nul%00", "", "x" * 3000, "a&with=b"])
+def test_the_listing_with_what_is_not_public_is_the_first_page(client, slug):
+    many_public_versions(59, **BUSY)
+    ReleaseFactory(slug="hidden", in_review=True)
+
+    response = client.get(f"/archive/2009/?with={slug}")
+
+    assert (response.status_code, response["Location"]) == (302, "/archive/2009/")
+
+
+@pytest.mark.parametrize("page", ["0", "2", "-1", "x", "", "9" * 40, "%00", "1.5", "²"])
+def test_a_page_that_a_year_does_not_have_is_no_page(client, page):
+    version = approved()
+
+    assert client.get(f"/archive/{version.year}/?page={page}").status_code == 404
 
 
 @pytest.mark.parametrize("year", ["2001", "0000", "02010", "9999", "99999999999999999999", "x", "-1"])
