@@ -56,8 +56,8 @@ class MediaFileAdmin(UploadingAdmin):
         return media.with_uses(files).prefetch_related("renditions").select_related("uploaded_by")
 
     def get_fieldsets(self, request: HttpRequest, obj: MediaFile | None = None) -> Any:
-        """A document needs no description: its words can be read."""
-        seen = ("alt", "is_decorative", "caption") if obj is None or obj.is_picture else ("caption",)
+        """A document needs no description, because its words can be read, and nothing stands below it."""
+        seen = ("alt", "is_decorative", "caption") if obj is None or obj.is_picture else ()
         return (
             (None, {"fields": ("whole", *seen, "credit")}),
             ("What others may do with it", {"fields": ("licence", "licence_ends")}),
