@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,8 +41,9 @@ class Farm:
         return int(self._ask("start"))
 
     def kill(self, worker: int) -> None:
-        """End it as a power cut does, and wait until it is gone."""
+        """End it as a power cut does, and wait until it is gone, at the database too."""
         self._ask(f"kill {worker}")
+        _wait_until_the_database_knows(worker)
 
     def stop(self, worker: int) -> None:
         """Ask it to end, and wait until it has."""
@@ -53,6 +55,26 @@ class Farm:
         self._process.stdin.write(f"{words}\n")
         self._process.stdin.flush()
         return self._process.stdout.readline().strip()
+
+
+def _wait_until_the_database_knows(worker: int) -> None:
+    """PostgreSQL finishes what it was told last by somebody who is dead by now."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    ends = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < ends:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", [_name(worker)])
+            if cursor.fetchone() is None:
+                return
+    raise AssertionError("the database still works for a worker that was killed")
+
+
+def _name(worker: int) -> str:
+    """Under which PostgreSQL knows a worker."""
+    return f"worker {worker}"
 
 
 def _same_site() -> dict[str, str]:
@@ -97,6 +119,7 @@ def _main() -> None:
 
 
 def _work(worker: Any) -> None:
+    os.environ["PGAPPNAME"] = _name(os.getpid())
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
