@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from releases.actions import suppressing
 from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
@@ -100,20 +102,30 @@ def erase(subscriber: Subscriber) -> None:
 
 
 def forget_unconfirmed(limit: int = AT_ONCE) -> int:
-    """Delete what nobody confirmed within seven days, and addresses of which nothing is left; how many."""
+    """Delete what nobody confirmed within seven days, and addresses of which nothing is left; how many.
+
+    Whatever somebody holds just now, who confirms perhaps, is left to the next round instead of waited for.
+    """
     with transaction.atomic():
         at = clock.now()
         old = SignUp.objects.filter(asked_at__lt=at - KEEP_SIGN_UPS)
-        forms, _ = SignUp.objects.filter(pk__in=old.values("pk")[:limit]).delete()
+        forms, _ = SignUp.objects.filter(pk__in=_free(old, limit)).delete()
         late = Subscription.objects.pending().filter(asked_at__lt=at - CONFIRM_WITHIN)
-        gone, _ = Subscription.objects.filter(pk__in=late.values("pk")[:limit]).delete()
+        # The subscriber first, as in confirming and erasing: in two orders each could wait for the other.
+        people = _free(Subscriber.objects.filter(Exists(late.filter(subscriber=OuterRef("pk")))), limit)
+        gone, _ = late.filter(subscriber__in=people).delete()
         if not forms and not gone:
             return 0
         nothing_left = Subscriber.objects.filter(
             subscriptions=None, sign_ups=None, suppressed_at=None, erased_at=None
         )
-        Subscriber.objects.filter(pk__in=nothing_left.values("pk")[:limit]).delete()
+        Subscriber.objects.filter(pk__in=_free(nothing_left, limit)).delete()
     return gone
+
+
+def _free(rows: QuerySet[Any], limit: int) -> list[int]:
+    """Hold some of the rows that nobody else holds."""
+    return list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
 
 
 def _held(subscriber: Subscriber) -> Subscriber:

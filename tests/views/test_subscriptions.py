@@ -1,10 +1,11 @@
 """The links in mails: confirm, manage, leave."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -130,6 +131,28 @@ def test_what_nobody_confirms_is_forgotten_after_seven_days(at):
 
     assert set(Subscription.objects.all()) == {kept, left, young}
     assert not Subscriber.objects.filter(pk=row.subscriber_id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forgetting_waits_for_nobody_who_confirms():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time")
+    held, free = pending(asked_at=NINE - 8 * DAY), pending(asked_at=NINE - 8 * DAY)
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        Subscriber.objects.select_for_update().get(pk=held.subscriber_id)
+        forgotten = other.submit(_with_own_connection, subscriptions.forget_unconfirmed).result(timeout=20)
+
+    assert forgotten == 1
+    assert list(Subscription.objects.all()) == [held]
+    assert not Subscriber.objects.filter(pk=free.subscriber_id).exists()
+
+
+def _with_own_connection(work):
+    try:
+        return work()
+    finally:
+        connection.close()
 
 
 @pytest.mark.parametrize("body", [{"List-Unsubscribe": "One-Click"}, {}, "not a form"])
