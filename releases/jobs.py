@@ -3,6 +3,7 @@
 No mail leaves a copy of the site that nobody has confirmed (releases.queries.fence).
 """
 
+import time
 from collections.abc import Callable
 
 from releases.actions import answering, mailing, notifying, subscriptions
@@ -32,10 +33,13 @@ def send_due_notices(limit: int = 100, *, stop: Callable[[], bool] = never) -> i
     return sent
 
 
-def answer_sign_ups(limit: int = 100, *, stop: Callable[[], bool] = never) -> int:
+def answer_sign_ups(
+    limit: int = 100, *, stop: Callable[[], bool] = never, wait: Callable[[float], object] = time.sleep
+) -> int:
     """Send the mails that confirm sign-ups, at most `limit`; return how many the server has taken.
 
     What nobody confirmed within seven days is forgotten. Without a postal address to name, all wait.
+    `wait` lets seconds pass, for the rate limit.
     """
     subscriptions.forget_unconfirmed()
     if fence.objection() or not furniture.organisation().postal_address.strip():
@@ -46,7 +50,7 @@ def answer_sign_ups(limit: int = 100, *, stop: Callable[[], bool] = never) -> in
         sign_up = None if stop() else answering.claim_next()
         if sign_up is None:
             break
-        sent += answering.answer(sign_up)
+        sent += answering.answer(sign_up, wait=wait)
     return sent
 
 

@@ -9,6 +9,8 @@ nobody knows whether it arrived is never sent again, and one that never left use
 """
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -16,6 +18,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.db.models import Q
 
 from fas_press.mail import InDoubt
+from releases.actions import pacing
 from releases.actions.notifying import LEASE, PAUSES, is_permanent, reason_of
 from releases.models import Newsletter, Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.rendering import sign_up_mail
@@ -42,11 +45,17 @@ def claim_next() -> SignUp | None:
     return waiting
 
 
-def answer(claimed: SignUp) -> bool:
-    """Note what was asked for and send the mail that follows; True when the mail server has taken one."""
+def answer(claimed: SignUp, *, wait: Callable[[float], object] = time.sleep) -> bool:
+    """Note what was asked for and send the mail that follows; True when the mail server has taken one.
+
+    `wait` lets the seconds pass until the rate limit, which all mail to readers shares, has a place for it.
+    """
     try:
         claimed.subscriber = subscriber = _take_down(claimed)
         letter = sign_up_mail.draw(claimed) if subscriber else None
+        if letter is not None and (seconds := pacing.take(1).after) > 0:
+            # Before the day is taken: whoever is stopped while waiting has lost nothing.
+            wait(seconds)
         if subscriber is None or letter is None or not _may_be_mailed(claimed, subscriber):
             _finish(claimed, NoticeState.DROPPED)
             return False

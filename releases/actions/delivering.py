@@ -8,16 +8,16 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 
 from fas_press import mail
 from releases import conf
-from releases.actions import fencing, posting, refusals
+from releases.actions import fencing, pacing, posting, refusals
 from releases.actions.ledger import LEASE, Ledger
+from releases.actions.pacing import Beat, Places
 from releases.actions.posting import Answer, Post, ServerTrouble, What
-from releases.models import Delivery, Instance, Mailing, Subscription, clock
+from releases.models import Delivery, Mailing, Subscription, clock
 from releases.queries import fence
 from releases.rendering.letter import Letter, NotAnAddress
 from releases.vocabulary import DeliveryState, MailingState
@@ -35,9 +35,8 @@ class Batch:
 
     mailing: Mailing
     deliveries: tuple[Delivery, ...]
-    begins_after: float
-    """Seconds to wait for the rate limit, and then between two mails."""
-    every: float
+    places: Places
+    """When they may leave."""
     claims: int
     """How many batches were ever taken, this one included."""
 
@@ -45,10 +44,16 @@ class Batch:
 class Courier:
     """One worker's way to the mail server, kept from round to round."""
 
-    def __init__(self, worker: str, *, wait: Callable[[float], object] = time.sleep) -> None:
-        """`worker` names this process and no other; `wait` lets seconds pass."""
+    def __init__(
+        self,
+        worker: str,
+        *,
+        wait: Callable[[float], object] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`worker` names this process and no other; `wait` lets seconds pass, and `now` tells how many."""
         self.worker = worker
-        self._wait = wait
+        self._wait, self._now = wait, now
         self._post: Post = posting.post(wait)
         self._ledger = Ledger(worker)
         self._refused_in_a_row = 0
@@ -82,9 +87,9 @@ class Courier:
     def _send(self, batch: Batch, stop: Callable[[], bool]) -> int:
         sent = 0
         try:
-            letter = Letter(batch.mailing)
-            self._pause(batch.begins_after)
+            letter, beat = Letter(batch.mailing), Beat(batch.places, now=self._now)
             for delivery in batch.deliveries:
+                self._pause(beat.seconds)
                 if stop():
                     break
                 answer = self._send_one(letter, delivery)
@@ -93,7 +98,7 @@ class Courier:
                 if answer is not None:
                     sent += answer.what is What.TAKEN
                     self._require_some_success(answer)
-                self._pause(batch.every)
+                    beat.used()
         except ServerTrouble as trouble:
             self._ledger.settle()
             pause_by_machine(batch.mailing, str(trouble))
@@ -171,18 +176,7 @@ def claim(worker: str, limit: int = BATCH) -> Batch | None:
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in taken]).update(
         state=DeliveryState.CLAIMED, worker=worker, lease_until=at + LEASE
     )
-    wait, every = _pace(len(taken), rate) if rate else (0.0, 0.0)
-    return Batch(mailing, taken, wait, every, fencing.count_claim())
-
-
-def _pace(count: int, rate: int) -> tuple[float, float]:
-    """Give `count` places of the rate limit, which all workers share, to one of them."""
-    instance = Instance.objects.select_for_update().get(pk=1)
-    at = clock.now()
-    begins = max(instance.paced_until or at, at)
-    instance.paced_until = begins + timedelta(seconds=count / rate)
-    instance.save(update_fields=["paced_until"])
-    return (begins - at).total_seconds(), 1 / rate
+    return Batch(mailing, taken, pacing.take(len(taken)), fencing.count_claim())
 
 
 def give_back(worker: str) -> int:

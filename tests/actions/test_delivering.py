@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.utils import IntegrityError
 
 from releases.actions import delivering, editing, publishing, reviewing
@@ -455,6 +455,24 @@ def test_a_lease_that_ran_out_goes_back_or_becomes_uncertain(at, server):
     assert work("2-next") == 2
     mailing.refresh_from_db()
     assert mailing.state == "finished"
+
+
+def test_after_a_failure_of_the_database_the_same_worker_goes_on_with_what_it_had_taken(at, server):
+    mailing = under_way(at, 3)
+    courier = Courier("1-test", wait=lambda seconds: None)
+
+    def away(execute, sql, params, many, context):
+        if server.received and sql.startswith("UPDATE"):
+            raise OperationalError("the server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        courier.deliver(seconds=30)
+    left = states(mailing)
+
+    assert courier.deliver(seconds=30) == 2
+    assert (left, states(mailing)) == (["sending", "claimed", "claimed"], ["sent"] * 3)
+    assert len(server.received) == 3
 
 
 def test_staff_decide_about_an_uncertain_mail(at, server):

@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from releases.actions import delivering, mailing, publishing
+from releases import jobs
+from releases.actions import delivering, mailing, pacing, publishing, subscribing
 from releases.actions.delivering import Courier
+from releases.actions.pacing import Places
+from releases.actions.posting import Answer, What
+from releases.actions.subscribing import Wish
 from releases.models import Delivery, Mailing
 from releases.rendering.letter import Letter, NotAnAddress
+from releases.text.mailboxes import mailbox
 from tests.factories import approved, archived, editor
 from tests.factories.mailings import ENTRY, office, queued
 from tests.factories.newsletters import NewsletterFactory, newsletter_editor, public_issue
@@ -85,8 +90,57 @@ def test_all_workers_share_one_rate(at, settings):
 
     first, second = delivering.claim("1-a"), delivering.claim("2-b")
 
-    assert (len(first.deliveries), first.begins_after, first.every) == (2, 0, 0.5)
-    assert (len(second.deliveries), second.begins_after) == (2, 1.0)
+    assert (len(first.deliveries), first.places) == (2, Places(0.0, 0.5))
+    assert (len(second.deliveries), second.places) == (2, Places(1.0, 0.5))
+
+
+class Slow:
+    """A way out that takes time for each mail, on a clock that only it and whoever waits can move."""
+
+    def __init__(self, at, seconds):
+        self._at, self._seconds, self.passed, self.left = at, seconds, 0.0, []
+
+    def pass_(self, seconds):
+        self.passed += seconds
+        self._at(NINE + timedelta(seconds=self.passed))
+
+    def ready(self):
+        pass
+
+    def send(self, sender, to, content):
+        self.left.append(round(self.passed, 6))
+        self.pass_(self._seconds)
+        return Answer(What.TAKEN, "250 taken")
+
+
+@pytest.mark.parametrize(("seconds", "apart"), [(0.02, 0.1), (0.2, 0.2)])
+def test_the_rate_is_kept_however_long_a_mail_takes_and_nobody_catches_up(at, settings, seconds, apart):
+    at(NINE)
+    settings.RECALL_MINUTES, settings.MAILS_PER_SECOND = 0, 10
+    queued(25)
+    slow = Slow(at, seconds)
+    courier = Courier("1-a", wait=slow.pass_, now=lambda: slow.passed)
+    courier._post = slow
+
+    assert courier.deliver(seconds=60) == 25
+
+    assert slow.left == [round(n * apart, 6) for n in range(25)]
+
+
+def test_a_confirmation_takes_a_place_of_the_one_rate(at, settings, mailoutbox):
+    at(NINE)
+    settings.MAILS_PER_SECOND = 10
+    office()
+    newsletter = NewsletterFactory()
+    waited = []
+    for name in ("ana", "ben", "cid"):
+        wish = Wish("Send me each issue of it.", newsletter=newsletter.pk)
+        subscribing.ask(mailbox(f"{name}@mail.example"), (wish,), source="/subscribe/", client=name)
+
+    assert jobs.answer_sign_ups(wait=waited.append) == 3
+
+    assert waited == [0.1, 0.2]
+    assert pacing.take(1).after == 0.3
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,11 @@ class Worker:
             close_old_connections()
             self._say_objection(fence.objection())
             self._courier = self._courier or new_courier(self._stop.wait)
+            answer = partial(jobs.answer_sign_ups, wait=self._stop.wait)
             send = partial(jobs.send_to_subscribers, self._courier)
             return sum(
                 _whatever_happens(partial(job, stop=self._is_over))
-                for job in (jobs.send_due_notices, jobs.answer_sign_ups, send)
+                for job in (jobs.send_due_notices, answer, send)
             )
 
         return _unless_the_database_is_away(look)
