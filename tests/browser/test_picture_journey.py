@@ -66,6 +66,9 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     text.click()
     typing.get_by_role("button", name="Insert/edit image").click()
     typing.locator(".tox-browse-url").click()
+    trap = {"name": "trap.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"}
+    typing.get_by_label("Or upload one").set_input_files(trap)
+    expect(typing.get_by_role("status").filter(has_text="SVG")).to_be_visible(timeout=DRAWN)
     typing.get_by_role("button", name="depot.jpg").click()
     typing.get_by_role("button", name="Save", exact=True).last.click()
     expect(text.locator("img")).to_have_count(1)
