@@ -31,6 +31,7 @@ LOOKS_THE_SAME = (
     "tests/test_locks.py",
     "tests/test_settings.py",
     "tests/test_start.py",
+    "tests/actions/test_tls.py",
     # Who may press what, and what the pages before a button say; test_matrix asks both about every move.
     "tests/admin/test_bad_input.py",
     "tests/admin/test_merging.py",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -79,10 +80,10 @@ class BadMailServer(MailServer):
 
 
 @contextmanager
-def running(server: MailServer | None = None) -> Iterator[MailServer]:
-    """A server that listens until the block ends."""
+def running(server: MailServer | None = None, **parameters: Any) -> Iterator[MailServer]:
+    """A server that listens until the block ends; the parameters are those of aiosmtpd's SMTP."""
     server = server or MailServer()
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, **parameters)
     controller.start()
     try:
         yield server

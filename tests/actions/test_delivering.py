@@ -308,17 +308,6 @@ def test_a_server_that_is_not_there_pauses_the_mailing_with_a_sentence(at, serve
     assert work() == 3
 
 
-def test_tls_that_is_asked_for_is_never_given_up(at, server, settings):
-    settings.EMAIL_USE_TLS = True
-    mailing = under_way(at, 1)
-
-    assert work() == 0
-
-    mailing.refresh_from_db()
-    assert "offers no STARTTLS, and without it nothing is sent" in mailing.paused_because
-    assert server.received == []
-
-
 def test_a_refused_login_pauses_the_mailing(at, server, settings):
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "press", "wrong"
     mailing = under_way(at, 1)
