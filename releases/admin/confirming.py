@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from releases.actions.publishing import MinuteHasPassed
 from releases.actions.reviewing import NotReady
+from releases.admin.mending import MEND
 from releases.admin.move_page import MoveLink, MovePage, Press, ToMend, person_of
 from releases.desk import history
 from releases.desk.stage import Stage
@@ -186,7 +187,7 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _to_mend(self, thing: Any, refusal: MoveNotAllowed | None) -> list[ToMend]:
         if not isinstance(refusal, NotReady):
             return []
-        form = self.page_url("change", thing.pk)
+        form = f"{self.page_url('change', thing.pk)}?{MEND}"
         return [
             ToMend(finding.sentence, _library(finding.file) or f"{form}#{_anchor(finding.field)}")
             for finding in refusal.findings

@@ -13,6 +13,7 @@ from releases.actions import editing
 from releases.admin import lines
 from releases.admin.changelist import ReleaseList, public_address
 from releases.admin.earlier_drafts import DraftsMixin
+from releases.admin.mending import MendingMixin
 from releases.admin.merging import MergingMixin
 from releases.admin.moves import MovesMixin, person_of
 from releases.admin.notices import notices
@@ -56,7 +57,14 @@ class Part:
 
 @admin.register(Release)
 class ReleaseAdmin(
-    MergingMixin, TypedWordsMixin, PreviewMixin, SharingMixin, DraftsMixin, MovesMixin, ReleaseList
+    MergingMixin,
+    MendingMixin,
+    TypedWordsMixin,
+    PreviewMixin,
+    SharingMixin,
+    DraftsMixin,
+    MovesMixin,
+    ReleaseList,
 ):
     """Writing a release. Only its text changes here; what readers see changes by moves."""
 

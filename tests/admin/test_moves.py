@@ -98,7 +98,7 @@ def test_submit_says_what_to_mend_and_where(client):
     response = press(client, "submit", release, by=writer())
 
     assert response.status_code == 409
-    form = reverse("admin:releases_release_change", args=[release.pk])
+    form = reverse("admin:releases_release_change", args=[release.pk]) + "?mend=yes"
     assert [(finding.url, finding.sentence) for finding in response.context["findings"]] == [
         (f"{form}#id_headline", "Write a headline."),
         (
