@@ -3,11 +3,18 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from releases import conf
 from releases.forms.people import PhoneFormMixin
 from releases.forms.rich import RichTextField
 from releases.forms.typed import TypedTextMixin
 from releases.models import AboutText, Organisation
 from releases.text.addresses import NotAnAddress, is_address, link_address
+from releases.text.pictures import address_of_file, files_linked_to
+
+NO_FILE = (
+    "This leads to “{}” of the library, which readers would not get."
+    " Give the address of a release that has the file, or of another page."
+)
 
 
 class AboutTextForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
@@ -58,6 +65,13 @@ class OrganisationForm(PhoneFormMixin, TypedTextMixin, forms.ModelForm):  # type
             raise ValidationError(wrong)
         return "\n".join(lines)
 
+    def clean_privacy(self) -> str:
+        """Words whose links lead somewhere: this text makes no file public."""
+        privacy: str = self.cleaned_data["privacy"]
+        if named := files_linked_to(privacy, conf.site_address()):
+            raise ValidationError([NO_FILE.format(name) for name in named.values()])
+        return privacy
+
 
 def _follow_link(line: str) -> str:
     words, _, typed = line.strip().rpartition(" ")
@@ -69,4 +83,6 @@ def _follow_link(line: str) -> str:
         raise ValidationError(str(refusal)) from refusal
     if not is_address(address):
         raise ValidationError("Give the address of a page or a mailbox, not a telephone or a part of a page.")
+    if file := address_of_file(address, conf.site_address()):
+        raise ValidationError(NO_FILE.format(file[2]))
     return f"{' '.join(words.split())} {address}"

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
+from releases import conf
 from releases.models import (
     AboutText,
     Author,
@@ -200,6 +201,23 @@ def test_the_organisation_is_row_one_whatever_was_there_before(client):
 
     assert response.status_code == 302
     assert Organisation.objects.get().pk == 1
+
+
+def test_the_organisation_links_to_no_file_that_readers_would_not_get(client):
+    row = Organisation.objects.create(pk=1, name="FAS")
+    file = f"/media/{'a' * 32}/report.pdf"
+    typed = {
+        "privacy": f'<p><a href="{conf.site_address()}{file}">Ours</a></p>',
+        "follow_links": f"Report {file}",
+    }
+
+    refused = change(client, "releases_organisation", row, by=editor(), **ORGANISATION, **typed)
+
+    sentence = (
+        "This leads to “report.pdf” of the library, which readers would not get."
+        " Give the address of a release that has the file, or of another page."
+    )
+    assert errors(refused) == {"privacy": [sentence], "follow_links": [f"Line 1: {sentence}"]}
 
 
 def test_follow_links_are_checked_line_by_line(client):
