@@ -3,37 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from releases.models import Release
 from tests.factories import (
     AuthorFactory,
     ReleaseFactory,
-    writer,
 )
-from tests.factories.typing import ADD, CHANGE, typed
+from tests.factories.typing import ADD, CHANGE, errors, typed
 
 pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def person(client, at) -> User:
-    at(NINE - HOUR)
-    person = writer(first_name="Monica", last_name="Amarelo")
-    client.force_login(person)
-    return person
-
-
-def errors(response) -> dict[str, list[str]]:
-    found = dict(response.context["adminform"].form.errors)
-    for inline in response.context["inline_admin_formsets"]:
-        for number, form in enumerate(inline.formset.forms):
-            found |= {f"{inline.formset.prefix}-{number}-{name}": text for name, text in form.errors.items()}
-    return found
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from releases.actions import reviewing
@@ -18,28 +17,12 @@ from tests.factories import (
     approved,
     writer,
 )
-from tests.factories.typing import ADD, CHANGE, opened, typed
+from tests.factories.typing import ADD, CHANGE, errors, opened, typed
 
 pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def person(client, at) -> User:
-    at(NINE - HOUR)
-    person = writer(first_name="Monica", last_name="Amarelo")
-    client.force_login(person)
-    return person
-
-
-def errors(response) -> dict[str, list[str]]:
-    found = dict(response.context["adminform"].form.errors)
-    for inline in response.context["inline_admin_formsets"]:
-        for number, form in enumerate(inline.formset.forms):
-            found |= {f"{inline.formset.prefix}-{number}-{name}": text for name, text in form.errors.items()}
-    return found
 
 
 def authors_of(release):

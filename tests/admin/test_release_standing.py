@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing
@@ -14,30 +13,13 @@ from tests.factories import (
     UserFactory,
     approved,
     editor,
-    writer,
 )
-from tests.factories.typing import ADD, CHANGE, opened, typed
+from tests.factories.typing import ADD, CHANGE, errors, opened, typed
 
 pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def person(client, at) -> User:
-    at(NINE - HOUR)
-    person = writer(first_name="Monica", last_name="Amarelo")
-    client.force_login(person)
-    return person
-
-
-def errors(response) -> dict[str, list[str]]:
-    found = dict(response.context["adminform"].form.errors)
-    for inline in response.context["inline_admin_formsets"]:
-        for number, form in enumerate(inline.formset.forms):
-            found |= {f"{inline.formset.prefix}-{number}-{name}": text for name, text in form.errors.items()}
-    return found
 
 
 def test_the_address_is_free_until_the_first_approval_and_then_locked(client, person):
