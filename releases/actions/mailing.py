@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from releases import conf, rules
 from releases.actions import refusals
@@ -16,7 +16,6 @@ from releases.desk.mailings import office_objection
 from releases.models import (
     Delivery,
     Event,
-    Instance,
     Mailing,
     MailingItem,
     NewsletterIssue,
@@ -26,15 +25,13 @@ from releases.models import (
     clock,
 )
 from releases.queries import fence
+from releases.queries.news import new_releases
 from releases.queries.newsletters import public_items
 from releases.rendering import issue_mail, release_mail
 from releases.vocabulary import DeliveryState, MailingState, Right, Status
 from releases.workflow import MoveNotAllowed
 
 log = logging.getLogger(__name__)
-
-NEWS = timedelta(days=1)
-"""What became public earlier, when it is first seen, is no news that a mail should bring."""
 
 
 def queue_issue(issue: NewsletterIssue, *, by: User) -> Mailing:
@@ -96,20 +93,6 @@ def queue_new_releases() -> int:
     if fence.objection() or office_objection():
         return 0
     return sum(_queued_or_noted(version.pk) for version in new_releases())
-
-
-def new_releases() -> QuerySet[ReleaseVersion]:
-    """What became public within a day, was not filed in the archive, and went to nobody yet.
-
-    After a restore nobody knows where the releases went that were public before it.
-    """
-    mailed = Mailing.objects.filter(release=OuterRef("release"))
-    begins = clock.now() - NEWS
-    restored = Instance.objects.filter(confirmed_again_at__gt=begins).first()
-    if restored is not None and restored.confirmed_again_at is not None:
-        begins = restored.confirmed_again_at
-    news = ReleaseVersion.objects.public().not_from_the_archive().dated_after(begins)
-    return news.filter(~Exists(mailed)).order_by("pk")
 
 
 def _queued_or_noted(version_pk: int) -> bool:

@@ -65,6 +65,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             _drafts(seen),
             _issues(seen),
             *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
+            *([_untold()] if {Right.APPROVE, Right.APPROVE_ISSUE} & seen.rights else []),
             _open_links(),
             _failed_mails(person),
             *([_failed_sign_ups()] if Right.WRITE_ISSUE in seen.rights else []),
@@ -146,6 +147,20 @@ def _mailings() -> DeskPart:
             for row in mailings.open_rows()
         ),
         trouble=f"No mail leaves. {objection}" if objection else "",
+    )
+
+
+def _untold() -> DeskPart:
+    return DeskPart(
+        "untold",
+        "Not mailed",
+        "Not mailed: public releases that their followers did not get",
+        "Whoever follows releases was mailed every one of the last two weeks.",
+        "admin/desk/untold.html",
+        tuple(
+            DeskRow(row, _page_url("release", "change", row.version.release), ())
+            for row in mailings.untold(clock.now())
+        ),
     )
 
 

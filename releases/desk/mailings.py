@@ -5,8 +5,8 @@ from datetime import datetime
 
 from releases import conf
 from releases.desk.stage import Confirmation, Fact
-from releases.models import Mailing, NewsletterIssue, Subscription
-from releases.queries import furniture
+from releases.models import Mailing, NewsletterIssue, ReleaseVersion, Subscription
+from releases.queries import furniture, news
 from releases.text.times import DateTexts, dated
 from releases.vocabulary import FINAL_DELIVERIES, DeliveryState, MailingState
 
@@ -83,6 +83,25 @@ def open_rows() -> tuple[Progress, ...]:
         pk__in=Mailing.objects.unsettled().values("pk")
     )
     return tuple(look(row) for row in wanted.order_by("starts_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A public release of which its followers were not mailed."""
+
+    version: ReleaseVersion
+    public: DateTexts
+    is_news: bool
+    """Whether a worker that looks now still mails it."""
+
+
+def untold(at: datetime) -> tuple[Untold, ...]:
+    """The latest of them, for two weeks."""
+    fresh = at - news.NEWS
+    return tuple(
+        Untold(version, dated(version.first_public_at, conf.zone()), version.first_public_at > fresh)
+        for version in news.untold(at)
+    )
 
 
 def office_objection() -> str:

@@ -1,13 +1,16 @@
 """Who gets newsletters and releases by mail, and what each of them agreed to."""
 
 import secrets
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from releases.models.index import VersionProgramme, VersionTopic
 from releases.models.newsletter import Newsletter
 from releases.models.taxonomy import Programme, Topic
 from releases.models.version import ReleaseVersion
@@ -96,11 +99,24 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         earlier = wanted.filter(subscriber=OuterRef("subscriber"), pk__lt=OuterRef("pk"))
         return self.deliverable()._wanting(version).exclude(Exists(earlier))
 
+    def following_outer(self) -> Self:
+        """Those that want the version of the query around this one: for Exists."""
+        return self._narrowed_to(OuterRef(OuterRef("pk")), OuterRef("kind"))
+
+    def confirmed_by(self, instant: datetime | Combinable) -> Self:
+        """Those that had begun at the instant."""
+        return self.filter(confirmed_at__lte=instant)
+
     def _wanting(self, version: ReleaseVersion) -> Self:
+        return self._narrowed_to(version.pk, version.kind)
+
+    def _narrowed_to(self, version: int | Combinable, kind: str | Combinable) -> Self:
+        programmes = VersionProgramme.objects.filter(version=version).values("programme")
+        topics = VersionTopic.objects.filter(version=version).values("topic")
         return self.to_releases().filter(
-            Q(programme=None) | Q(programme__in=version.programmes.all()),
-            Q(topic=None) | Q(topic__in=version.topics.all()),
-            kind__in=("", version.kind),
+            Q(programme=None) | Q(programme__in=programmes),
+            Q(topic=None) | Q(topic__in=topics),
+            Q(kind="") | Q(kind=kind),
         )
 
 

@@ -61,6 +61,10 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
         """Versions whose day, as readers see it, is later than the instant."""
         return self.filter(first_public_at__gt=instant)
 
+    def dated_until(self, instant: datetime | Combinable) -> Self:
+        """Versions whose day, as readers see it, is not later than the instant."""
+        return self.filter(first_public_at__lte=instant)
+
     def begun_after(self, instant: datetime | Combinable) -> Self:
         """Versions that became public later than the instant."""
         return self.filter(public_from__gt=instant)
