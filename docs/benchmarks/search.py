@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.test import Client
 
+    from releases.models import Release, ReleaseVersion
+
 ROOT = Path(__file__).parents[2]
 RELEASES, WORDS, VOCABULARY = 10_000, 400, 20_000
 FIRST, EVERY = datetime(1996, 1, 1, 15, tzinfo=UTC), timedelta(hours=26)
@@ -41,40 +43,44 @@ def vocabulary() -> list[str]:
 
 def fill(words: list[str]) -> None:
     """Ten thousand public releases with topics, authors and programmes, written past the verbs."""
-    from releases.models import (
-        Author,
-        Programme,
-        Release,
-        ReleaseVersion,
-        Topic,
-        VersionAuthor,
-        VersionProgramme,
-        VersionTopic,
-    )
-    from releases.text.search import searchable
+    from releases.models import Release, ReleaseVersion
     from tests.factories import archived
 
     model = archived(dated=FIRST - EVERY)
-    weights = [1 / rank for rank in range(1, len(words) + 1)]
-    content = json.loads(model.content)
     releases = Release.objects.bulk_create(
         Release(slug=f"release-{n}", headline=f"Release {n}", status=model.release.status)
         for n in range(RELEASES)
     )
-    versions = []
-    for n, release in enumerate(releases):
-        drawn = chance.choices(words, weights, k=WORDS)
-        headline, body, date = " ".join(drawn[:8]).capitalize(), " ".join(drawn[8:]), FIRST + n * EVERY
-        versions.append(
-            ReleaseVersion(
-                release=release, number=1, public_from=date, first_public_at=date, approved_at=date,
-                approved_by=model.approved_by, kind=chance.choice(["release", "statement", "letter"]),
-                year=date.year, date_iso=date.isoformat(), date_text=f"{date.day} {date:%B %Y}",
-                headline=headline, change="none", digest="0" * 64, search_text=searchable(headline, body),
-                content=json.dumps({**content, "headline": headline, "body": f"<p>{body}.</p>"}),
-            )
-        )  # fmt: skip
-    versions = ReleaseVersion.objects.bulk_create(versions, batch_size=500)
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    versions = [
+        version_like(model, release, FIRST + n * EVERY, chance.choices(words, weights, k=WORDS))
+        for n, release in enumerate(releases)
+    ]
+    name(ReleaseVersion.objects.bulk_create(versions, batch_size=500))
+
+
+def version_like(
+    model: "ReleaseVersion", release: "Release", date: datetime, drawn: list[str]
+) -> "ReleaseVersion":
+    """A version that is public from this day on, with these words and everything else of the model."""
+    from releases.models import ReleaseVersion
+    from releases.text.search import searchable
+
+    headline, body = " ".join(drawn[:8]).capitalize(), " ".join(drawn[8:])
+    content = {**json.loads(model.content), "headline": headline, "body": f"<p>{body}.</p>"}
+    return ReleaseVersion(
+        release=release, number=1, public_from=date, first_public_at=date, approved_at=date,
+        approved_by=model.approved_by, kind=chance.choice(["release", "statement", "letter"]),
+        year=date.year, date_iso=date.isoformat(), date_text=f"{date.day} {date:%B %Y}",
+        headline=headline, change="none", digest="0" * 64, search_text=searchable(headline, body),
+        content=json.dumps(content),
+    )  # fmt: skip
+
+
+def name(versions: "list[ReleaseVersion]") -> None:
+    """Give each version two topics, two authors and a programme."""
+    from releases.models import Author, Programme, Topic, VersionAuthor, VersionProgramme, VersionTopic
+
     topics = Topic.objects.bulk_create(Topic(name=f"Topic {n}", slug=f"t{n}") for n in range(TOPICS))
     authors = Author.objects.bulk_create(Author(name=f"Author {n}", slug=f"a{n}") for n in range(AUTHORS))
     programmes = Programme.objects.bulk_create(
