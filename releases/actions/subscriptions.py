@@ -4,15 +4,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from releases import rules
 from releases.actions import suppressing
 from releases.models import Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.models.subscriber import SubscriptionQuerySet, new_secret
 from releases.rendering.subscriber_links import CONFIRM_WITHIN
 from releases.rendering.wishes import releases_wording
-from releases.vocabulary import SubscriptionEnd, SubscriptionState
+from releases.vocabulary import Right, SubscriptionEnd, SubscriptionState
 from releases.workflow import MoveNotAllowed
 
 AT_ONCE = 500
@@ -99,6 +101,17 @@ def erase(subscriber: Subscriber) -> None:
         held.secret, held.erased_at = new_secret(), at
         held.save()
         suppressing.forget_reasons(held)
+
+
+def erase_on_request(subscriber: Subscriber, *, by: User) -> None:
+    """Erase an address for a reader who asked the press office. Its history says who did it, and when."""
+    rules.require_right(by, Right.APPROVE_ISSUE, "Erasing an address")
+    with transaction.atomic():
+        held = _held(subscriber)
+        if held.erased_at is not None:
+            raise MoveNotAllowed("This address was erased already.")
+        erase(held)
+        suppressing.note_down(held, by, "Erased, because its reader asked for it.")
 
 
 def forget_unconfirmed(limit: int = AT_ONCE) -> int:

@@ -34,7 +34,7 @@ def suppress(subscriber: Subscriber, *, by: User, note: str) -> Subscriber:
         if held.suppressed_at is not None:
             raise MoveNotAllowed("This address gets no mail already.")
         _suppress(held, Suppression.STAFF, note.strip(), by=by)
-        _note(held, by, _standing(held))
+        note_down(held, by, _standing(held))
     return held
 
 
@@ -47,7 +47,7 @@ def allow_again(subscriber: Subscriber, *, by: User, note: str) -> Subscriber:
         held = _held(subscriber)
         if held.suppressed_at is None:
             raise MoveNotAllowed("This address gets its mail.")
-        _note(held, by, f"Gets mail again: {note.strip()} Until now: {_standing(held)}")
+        note_down(held, by, f"Gets mail again: {note.strip()} Until now: {_standing(held)}")
         held.suppressed_at, held.suppressed_because = None, ""
         held.suppressed_by, held.suppression_note = None, ""
         held.save(update_fields=["suppressed_at", "suppressed_because", "suppressed_by", "suppression_note"])
@@ -57,6 +57,20 @@ def allow_again(subscriber: Subscriber, *, by: User, note: str) -> Subscriber:
 def forget_reasons(erased: Subscriber) -> None:
     """Take the reasons out of the history of an address that is erased: they may say whose it was."""
     _history(erased).update(change_message="")
+
+
+def note_down(held: Subscriber, by: User, words: str) -> None:
+    """Write into the address's own history: there is no release whose history this would be."""
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Subscriber),
+        object_id=str(held.pk),
+        # Not the address: the entry outlives it.
+        object_repr=f"Subscriber {held.pk}",
+        action_flag=CHANGE,
+        action_time=clock.now(),
+        change_message=words,
+    )
 
 
 def _standing(held: Subscriber) -> str:
@@ -70,20 +84,6 @@ def _standing(held: Subscriber) -> str:
             *([f"by {name}"] if name else []),
             *([f"({held.suppression_note})"] if held.suppression_note else []),
         ]
-    )
-
-
-def _note(held: Subscriber, by: User, words: str) -> None:
-    """Write into the address's own history: there is no release whose history this would be."""
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Subscriber),
-        object_id=str(held.pk),
-        # Not the address: the entry outlives it.
-        object_repr=f"Subscriber {held.pk}",
-        action_flag=CHANGE,
-        action_time=clock.now(),
-        change_message=words,
     )
 
 

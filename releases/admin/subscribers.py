@@ -1,6 +1,7 @@
-"""Who gets mail: a list to search, and a page that takes an address off all mail."""
+"""Who gets mail: a list to search, and the pages that decide about an address."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -13,9 +14,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from releases import rules
-from releases.actions import suppressing
-from releases.admin.move_page import person_of
-from releases.forms.suppressing import AllowForm, SuppressForm
+from releases.admin.decisions import DECISIONS, Decision
+from releases.admin.move_page import MoveLink, person_of
 from releases.models import Newsletter, Subscriber, Subscription, clock
 from releases.queries import subscribers
 from releases.rendering.wishes import what_it_is
@@ -115,13 +115,17 @@ class SubscriberAdmin(SubscriberModelAdmin):
         return super().get_queryset(request).filter(erased_at=None).prefetch_related(shown)
 
     def get_urls(self) -> list[URLPattern]:
-        """The two pages that decide about an address, before Django's own."""
+        """The pages that decide about an address, before Django's own."""
         view = self.admin_site.admin_view
-        return [
-            path("<int:pk>/suppress/", view(self.suppress_view), name=f"{NAME}_suppress"),
-            path("<int:pk>/allow-again/", view(self.allow_view), name=f"{NAME}_allow-again"),
-            *super().get_urls(),
+        pages = [
+            path(
+                f"<int:pk>/{each.address}/",
+                view(partial(self.decide_view, decision=each)),
+                name=f"{NAME}_{each.address}",
+            )
+            for each in DECISIONS
         ]
+        return [*pages, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -133,35 +137,50 @@ class SubscriberAdmin(SubscriberModelAdmin):
         }
         return super().changelist_view(request, {**counted, **(extra_context or {})})
 
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def suppress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take an address off all mail, with the reason."""
-        subscriber = self._subscriber(request, pk)
-        form = SuppressForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                suppressing.suppress(subscriber, by=person_of(request), note=form.cleaned_data["note"])
-            except MoveNotAllowed as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, f"{subscriber} gets no mail any more.")
-            return HttpResponseRedirect(reverse(f"admin:{NAME}_change", args=[pk]))
-        return self._decide(request, subscriber, "Take this address off all mail?", form)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's page, with what can be decided about the address."""
+        person, subscriber = person_of(request), self.get_object(request, object_id)
+        offered = [
+            MoveLink(each.words(subscriber).button, _url(each.address, subscriber.pk), "")
+            for each in DECISIONS
+            if subscriber and each.is_for(subscriber) and rules.holds(person, each.right)
+        ]
+        return super().change_view(
+            request, object_id, form_url, {"decisions": offered, **(extra_context or {})}
+        )
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def allow_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let an address get its mail again."""
-        subscriber = self._subscriber(request, pk)
-        form = AllowForm(request.POST or None)
+    def decide_view(self, request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
+        """GET says what a decision does, POST takes it."""
+        subscriber, person = self._subscriber(request, pk), person_of(request)
+        if not rules.holds(person, decision.right):
+            raise PermissionDenied
+        form = decision.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                suppressing.allow_again(subscriber, by=person_of(request), note=form.cleaned_data["note"])
+                decision.act(subscriber, by=person, **form.cleaned_data)
             except MoveNotAllowed as refusal:
                 messages.error(request, str(refusal))
-            else:
-                messages.success(request, f"{subscriber} gets its mail again.")
-            return HttpResponseRedirect(reverse(f"admin:{NAME}_change", args=[pk]))
-        return self._decide(request, subscriber, "Let this address get its mail again?", form)
+                return HttpResponseRedirect(_url("change", pk))
+            messages.success(request, decision.done.format(subscriber))
+            return HttpResponseRedirect(_url("changelist") if decision.ends_it else _url("change", pk))
+        confirmation = decision.words(subscriber)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": confirmation.question,
+            "subscriber": subscriber,
+            "subscriber_url": _url("change", pk),
+            "confirmation": confirmation,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/releases/subscriber/decide.html", context)
 
     def has_view_permission(self, request: HttpRequest, obj: Subscriber | None = None) -> bool:
         """Whoever writes newsletters."""
@@ -180,7 +199,7 @@ class SubscriberAdmin(SubscriberModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Subscriber | None = None) -> bool:
-        """Never: a reader can be erased, by the link in every mail."""
+        """Never: a reader is erased by the link in every mail, or by its own page here."""
         return False
 
     def _subscriber(self, request: HttpRequest, pk: int) -> Subscriber:
@@ -191,15 +210,6 @@ class SubscriberAdmin(SubscriberModelAdmin):
             raise Http404
         return subscriber
 
-    def _decide(
-        self, request: HttpRequest, subscriber: Subscriber, question: str, form: SuppressForm | AllowForm
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": question,
-            "subscriber": subscriber,
-            "subscriber_url": reverse(f"admin:{NAME}_change", args=[subscriber.pk]),
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/releases/subscriber/decide.html", context)
+
+def _url(address: str, *args: int) -> str:
+    return reverse(f"admin:{NAME}_{address}", args=args)

@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from releases.actions import subscriptions
+from releases.actions import subscriptions, suppressing
 from releases.models import Subscriber
 from releases.vocabulary import SubscriptionState, Suppression
+from releases.workflow import MoveNotAllowed
 from tests.factories import writer
 from tests.factories.newsletters import NewsletterFactory, newsletter_editor
 from tests.factories.subscribers import SubscriberFactory, SubscriptionFactory
@@ -111,10 +113,45 @@ def test_staff_take_an_address_off_with_a_reason(desk):
     assert "Gets mail again: She wants it again." in history.content.decode()
 
 
+def test_a_reader_who_asked_by_letter_is_erased_as_by_the_link(desk):
+    row = SubscriptionFactory(subscriber=SubscriberFactory(email="ana@mail.example"))
+    reader = row.subscriber
+    suppressing.suppress(reader, by=newsletter_editor(), note="Ana Ruiz called.")
+    page = desk.get(reverse("admin:releases_subscriber_change", args=[reader.pk])).content.decode()
+    address = reverse("admin:releases_subscriber_erase", args=[reader.pk])
+    asked = desk.get(address).content.decode()
+    before = Subscriber.objects.filter(pk=reader.pk).values().get()
+
+    done = desk.post(address, {}, follow=True)
+
+    reader.refresh_from_db()
+    row.refresh_from_db()
+    entries = LogEntry.objects.filter(object_id=str(reader.pk)).order_by("pk")
+    assert f'<a href="{address}">Erase it</a>' in page
+    assert "Nobody can undo it. Its reader can sign up again." in asked
+    assert before["email"] == "ana@mail.example"
+    assert (reader.email, reader.email_key, bool(reader.erased_at)) == ("", None, True)
+    assert (row.state, row.ended_because) == ("ended", "erased")
+    assert [entry.change_message for entry in entries] == ["", "Erased, because its reader asked for it."]
+    assert done.redirect_chain == [(LIST, 302)]
+    assert "ana@mail.example" not in done.content.decode()
+    assert desk.post(address, {}).status_code == 404
+
+
+def test_only_a_newsletter_editor_erases_an_address_and_only_once():
+    reader = SubscriberFactory()
+
+    with pytest.raises(MoveNotAllowed, match="Erasing an address needs a newsletter editor"):
+        subscriptions.erase_on_request(reader, by=writer())
+    subscriptions.erase_on_request(reader, by=newsletter_editor())
+    with pytest.raises(MoveNotAllowed, match="This address was erased already"):
+        subscriptions.erase_on_request(reader, by=newsletter_editor())
+
+
 def test_writers_of_releases_see_no_address(client):
     row = SubscriptionFactory()
     client.force_login(writer())
-    names = ("changelist", "change", "suppress", "allow-again")
+    names = ("changelist", "change", "suppress", "allow-again", "erase")
 
     statuses = [
         client.get(
@@ -125,6 +162,8 @@ def test_writers_of_releases_see_no_address(client):
         for name in names
     ]
     client.post(reverse("admin:releases_subscriber_suppress", args=[row.subscriber_id]), {"note": "x"})
+    client.post(reverse("admin:releases_subscriber_erase", args=[row.subscriber_id]), {"note": "x"})
 
-    assert statuses == [403] * 4
+    assert statuses == [403] * 5
+    assert not Subscriber.objects.exclude(erased_at=None).exists()
     assert not Subscriber.objects.filter(suppressed_because=Suppression.STAFF).exists()
