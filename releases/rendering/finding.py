@@ -17,18 +17,24 @@ ANY = {
     "year": "All years",
 }
 MOST = 12
-"""How many values a line of facets names; the form has all."""
+"""How many values a line of facets names; the form has more."""
+MOST_IN_FORM = 100
+"""How many authors or topics a list of the form names; all those of thirty years would weigh too much."""
 
 
 @dataclass(frozen=True)
 class Select:
-    """One list of the form: the value chosen, and every value that leaves something."""
+    """One list of the form: the value chosen, and the most frequent of those that leave something.
+
+    `others` counts the rest: words find them.
+    """
 
     name: str
     label: str
     any_label: str
     value: str
     options: tuple[Option, ...]
+    others: int
     mistake: str = ""
 
 
@@ -140,7 +146,7 @@ def lines(filters: Filters, facets: Facets, path: str) -> tuple[Line, ...]:
             Choice(option.label, path + filters.choosing(name, option.value).address(), option.count)
             for option in options[:MOST]
         )
-        found.append(Line(label, choices, len(options) - len(choices)))
+        found.append(Line(label, choices, min(len(options), MOST_IN_FORM) - len(choices)))
     return tuple(found)
 
 
@@ -151,10 +157,21 @@ def title(filters: Filters, total: int) -> str:
 
 
 def _select(name: str, filters: Filters, facets: Facets, mistake: str) -> Select:
-    value, options = getattr(filters, name), facets.options[name]
+    value, every = getattr(filters, name), facets.options[name]
+    options = _most_frequent(every)
     if value and value not in {option.value for option in options}:
-        options = (Option(value, _name(name, filters, facets), 0), *options)
-    return Select(name, LABELS[name], ANY[name], value, options, mistake)
+        count = next((option.count for option in every if option.value == value), 0)
+        options = (Option(value, _name(name, filters, facets), count), *options)
+    others = max(0, len(every) - len(options))
+    return Select(name, LABELS[name], ANY[name], value, options, others, mistake)
+
+
+def _most_frequent(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """As many as the form has room for, in the order in which they came."""
+    if len(options) <= MOST_IN_FORM:
+        return options
+    kept = set(sorted(options, key=lambda option: -option.count)[:MOST_IN_FORM])
+    return tuple(option for option in options if option in kept)
 
 
 def _in_words(name: str, filters: Filters, facets: Facets) -> str:

@@ -6,7 +6,15 @@ from html import unescape
 
 import pytest
 
-from releases.models import Organisation, ReleaseVersion, Topic, TopicLine
+from releases.models import (
+    Author,
+    Organisation,
+    ReleaseVersion,
+    Topic,
+    TopicLine,
+    VersionAuthor,
+    VersionTopic,
+)
 from tests.factories import ReleaseFactory, approved, archived, many_public_versions
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +149,37 @@ def test_the_form_keeps_what_was_chosen_and_its_labels_name_every_field(client):
     assert len(fields) == 8
     assert 'method="get"' in form
     assert "<script" not in page
+
+
+def test_the_list_of_an_office_with_four_hundred_authors_stays_light(client):
+    many_public_versions(60, summary="What is in the report, in a line. " * 7)
+    versions = list(ReleaseVersion.objects.public().newest_first())
+    for model, line, field, count in (
+        (Author, VersionAuthor, "author", 400),
+        (Topic, VersionTopic, "topic", 150),
+    ):
+        named = [model(name=f"Bartholomew {n:03}", slug=f"bartholomew-{n}") for n in range(count)]
+        model.objects.bulk_create(named)
+        line.objects.bulk_create(
+            line(version=versions[n % 60], **{field: row}) for n, row in enumerate(named)
+        )
+    # The last in the alphabet is one of the most frequent.
+    VersionAuthor.objects.create(version=versions[0], author=Author.objects.get(slug="bartholomew-399"))
+
+    pages = [client.get(address) for address in ("/", "/?q=report", "/?author=bartholomew-398")]
+
+    assert max(len(page.content) for page in pages) < 60_000
+    authors = [
+        between(page.content.decode(), '<select class="input" id="f-author"', "</select>") for page in pages
+    ]
+    assert [options.count("<option value=") - 1 for options in authors] == [100, 100, 101]
+    assert "Bartholomew 399 (2)" in authors[0]
+    assert "<option disabled>300 more: search for the name</option>" in authors[0]
+    assert 'value="bartholomew-398" selected' in authors[2]
+
+
+def between(text, start, end):
+    return text.partition(start)[2].partition(end)[0]
 
 
 @pytest.mark.parametrize(
