@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from releases import workflow
 from releases.actions import addressing, editing, publishing, reviewing
 from releases.models import Event, Release, ReleaseVersion
 from releases.queries.standing import standing
@@ -89,6 +90,10 @@ MOVES: dict[str, tuple[Callable[[], Release], Callable[[], object], Verb]] = {
     "move address": (live, editor, lambda r, by: addressing.move_address(r, by=by, slug=f"moved-{r.pk}")),
     "sign off": (approved_alone, editor, lambda r, by: reviewing.sign_off(r, by=by, version=the_version(r))),
 }
+
+
+def test_every_move_of_the_workflow_is_raced():
+    assert {move.name for move in workflow.MOVES} <= set(MOVES)
 
 
 @pytest.mark.django_db(transaction=True)
