@@ -1,5 +1,6 @@
 """The first start: two people and their passwords, once; afterwards nothing, as often as it is called."""
 
+import logging
 import re
 import threading
 from io import StringIO
@@ -64,6 +65,15 @@ def test_the_first_run_loads_the_samples_and_says_where_to_sign_in():
 
     assert ReleaseVersion.objects.public().count() == 11
     assert "They sign in at http://127.0.0.1:8000/admin/" in printed
+
+
+def test_no_log_stands_between_the_passwords_and_their_reader(caplog):
+    caplog.set_level(logging.INFO)
+
+    _first_run("--no-sample")
+
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("releases")] == []
+    assert logging.getLogger("releases.actions").isEnabledFor(logging.INFO)
 
 
 def test_each_password_is_printed_once_and_stored_nowhere_in_clear():

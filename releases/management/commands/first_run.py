@@ -1,5 +1,8 @@
 """Open the press office on its first start; on every later one do nothing and say nothing."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -30,7 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Open the office if nobody works there, and print each password the only time."""
         if not opening.has_staff():
-            opening.open_press_office(with_samples=not options["no_sample"], hand_over=self._hand_over)
+            with _quiet(logging.getLogger("releases.actions")):
+                opening.open_press_office(with_samples=not options["no_sample"], hand_over=self._hand_over)
         # Nobody has ever sent from this database, so that no other copy of it can.
         fencing.confirm_the_first(by="the first run")
 
@@ -43,6 +47,17 @@ class Command(BaseCommand):
         where = f"They sign in at {conf.site_address()}/admin/"
         self.stdout.write("\n".join([LINE, *sentences, "", *rows, "", where, LINE]))
         self.stdout.flush()
+
+
+@contextmanager
+def _quiet(log: logging.Logger) -> Iterator[None]:
+    """What is printed says it all; nothing stands between the passwords and whoever writes them down."""
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _row(person: Hired) -> str:
