@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from releases import conf
-from releases.content import Contact, Content, Person, Picture
+from releases.content import Contact, Content, Person, Picture, Rendition
 from releases.files.formats import Format
 from releases.models import Organisation, Withdrawal
 from releases.rendering.identity import file_tag, release_tag
@@ -152,6 +152,7 @@ def _renditions(slug: str) -> list[Values]:
         ("page", "release-detail", "text/html"),
         ("print", "release-print", "text/html"),
         ("text", "release-text", "text/plain"),
+        ("press kit", "release-press-kit", "application/zip"),
     )
     return [{"name": name, "href": _whole(route, slug), "contenttype": kind} for name, route, kind in forms]
 
@@ -172,25 +173,18 @@ def _picture(picture: Picture) -> Values:
         "descriptions": _texts(caption=picture.caption, alt=picture.alt),
         "by": picture.credit,
         "usageterms": ", ".join(filter(None, terms)),
-        "renditions": list(_sizes(picture)),
+        # The whole picture is in the press kit, which asks the library whether it may leave the house today.
+        "renditions": [_size(size) for size in picture.renditions],
     }
 
 
-def _sizes(picture: Picture) -> Iterable[Values]:
-    for size in picture.renditions:
-        yield {
-            "name": f"{size.width} {size.format}",
-            "href": absolute(conf.site_address(), size.path),
-            "contenttype": Format(size.format).mime,
-            "width": size.width,
-            "height": size.height,
-        }
-    original = picture.original
-    yield {
-        "name": "original",
-        "href": absolute(conf.site_address(), original.path),
-        "contenttype": Format(original.format.lower()).mime,
-        "sizeinbytes": original.size,
+def _size(size: Rendition) -> Values:
+    return {
+        "name": f"{size.width} {size.format}",
+        "href": absolute(conf.site_address(), size.path),
+        "contenttype": Format(size.format).mime,
+        "width": size.width,
+        "height": size.height,
     }
 
 
