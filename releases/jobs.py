@@ -6,8 +6,9 @@ No mail leaves a copy of the site that nobody has confirmed (releases.queries.fe
 import time
 from collections.abc import Callable
 
-from releases.actions import answering, mailing, notifying, subscriptions
+from releases.actions import answering, leasing, mailing, notifying, subscriptions
 from releases.actions.delivering import Courier
+from releases.models import Notice, SignUp
 from releases.queries import fence, furniture
 
 ROUND = 5.0
@@ -26,7 +27,7 @@ def send_due_notices(limit: int = 100, *, stop: Callable[[], bool] = never) -> i
     notifying.take_back_stranded()
     sent = 0
     for _ in range(limit):
-        notice = None if stop() else notifying.claim_next()
+        notice = None if stop() else leasing.claim_next(Notice)
         if notice is None:
             break
         sent += notifying.deliver(notice)
@@ -47,7 +48,7 @@ def answer_sign_ups(
     answering.take_back_stranded()
     sent = 0
     for _ in range(limit):
-        sign_up = None if stop() else answering.claim_next()
+        sign_up = None if stop() else leasing.claim_next(SignUp)
         if sign_up is None:
             break
         sent += answering.answer(sign_up, wait=wait)

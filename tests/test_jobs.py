@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from releases import jobs
-from releases.actions import notifying
+from releases.actions import leasing, notifying
 from releases.models import Notice
 from tests import mail_server
 from tests.factories import ReleaseFactory, editor, writer
@@ -107,13 +107,13 @@ def test_a_worker_that_was_killed_between_claim_and_mail_loses_nothing(server, a
     at(NINE)
     editor(email="ed@fas.example")
     ReleaseFactory(in_review=writer())
-    notifying.claim_next()
+    leasing.claim_next(Notice)
 
-    at(NINE + notifying.LEASE - timedelta(seconds=1))
+    at(NINE + leasing.LEASE - timedelta(seconds=1))
     assert jobs.send_due_notices() == 0
-    at(NINE + notifying.LEASE)
+    at(NINE + leasing.LEASE)
     assert jobs.send_due_notices() == 0
-    at(NINE + notifying.LEASE + notifying.PAUSES[0])
+    at(NINE + leasing.LEASE + notifying.PAUSES[0])
     assert jobs.send_due_notices() == 1
 
     assert outcome() == [("done", 2, "")]
@@ -138,7 +138,7 @@ def test_two_workers_take_each_mail_once():
 
     def work():
         ready.wait()
-        while notice := notifying.claim_next():
+        while notice := leasing.claim_next(Notice):
             taken.append(notice.pk)
         connections.close_all()
 

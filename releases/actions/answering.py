@@ -18,8 +18,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.db.models import Q
 
 from fas_press.mail import InDoubt
-from releases.actions import pacing
-from releases.actions.notifying import LEASE, PAUSES, is_permanent, reason_of
+from releases.actions import leasing, pacing
+from releases.actions.notifying import PAUSES, is_permanent, reason_of
 from releases.models import Newsletter, Programme, SignUp, Subscriber, Subscription, Topic, clock
 from releases.rendering import sign_up_mail
 from releases.vocabulary import NoticeState, SubscriptionState
@@ -30,19 +30,6 @@ MOST_A_DAY = 5
 """To a mailbox that confirms every time."""
 
 log = logging.getLogger(__name__)
-
-
-@transaction.atomic
-def claim_next() -> SignUp | None:
-    """Take the sign-up that has waited for longest; it is the caller's alone until its lease runs out."""
-    at = clock.now()
-    waiting = SignUp.objects.due(at).select_for_update(skip_locked=True).first()
-    if waiting is None:
-        return None
-    waiting.state, waiting.lease_until = NoticeState.CLAIMED, at + LEASE
-    waiting.attempts += 1
-    waiting.save(update_fields=["state", "lease_until", "attempts"])
-    return waiting
 
 
 def answer(claimed: SignUp, *, wait: Callable[[float], object] = time.sleep) -> bool:
@@ -152,7 +139,7 @@ def _may_be_mailed(claimed: SignUp, subscriber: Subscriber) -> bool:
         with transaction.atomic():
             # The subscriber first, as in erasing: in two orders each could wait for the other for ever.
             known = Subscriber.objects.select_for_update().filter(pk=subscriber.pk, erased_at=None)
-            held = _held(claimed) if known.first() else None
+            held = leasing.held(claimed) if known.first() else None
             if held is None or _has_had_enough(claimed.limit_key, at):
                 return False
             held.mailed_on, held.subscriber = at.date(), subscriber
@@ -171,7 +158,7 @@ def _has_had_enough(limit_key: str, at: datetime) -> bool:
 
 @transaction.atomic
 def _finish(claimed: SignUp, state: NoticeState, *, but: str = "") -> None:
-    held = _held(claimed)
+    held = leasing.held(claimed)
     if held:
         held.state, held.lease_until, held.last_error, held.done_at = state, None, but, clock.now()
         held.save(update_fields=["state", "lease_until", "last_error", "done_at"])
@@ -181,7 +168,7 @@ def _finish(claimed: SignUp, state: NoticeState, *, but: str = "") -> None:
 
 @transaction.atomic
 def _note_failure(claimed: SignUp, reason: str, *, is_final: bool = False) -> None:
-    held = _held(claimed)
+    held = leasing.held(claimed)
     if held is None:
         return
     at = clock.now()
@@ -191,12 +178,3 @@ def _note_failure(claimed: SignUp, reason: str, *, is_final: bool = False) -> No
     held.lease_until, held.last_error, held.mailed_on = None, reason, None
     held.save(update_fields=["state", "lease_until", "last_error", "next_attempt_at", "mailed_on"])
     log.warning("Sign-up %s, attempt %s: %s", held.pk, held.attempts, held.get_state_display().lower())
-
-
-def _held(claimed: SignUp) -> SignUp | None:
-    """The row, locked, unless somebody else has it by now: the end of the lease says whose it is."""
-    return (
-        SignUp.objects.select_for_update()
-        .filter(pk=claimed.pk, state=NoticeState.CLAIMED, lease_until=claimed.lease_until)
-        .first()
-    )

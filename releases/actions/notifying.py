@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
 
 from releases import rules
+from releases.actions import leasing
 from releases.models import Event, MutedNotice, Notice, ReleaseVersion, clock
 from releases.queries import staff
 from releases.rendering import notices as drawing
@@ -22,7 +23,6 @@ from releases.text.mailboxes import without
 from releases.vocabulary import ACCOUNT_NOTICES, NoticeKind, NoticeState, Right, Status
 from releases.workflow import MoveNotAllowed
 
-LEASE = timedelta(minutes=5)
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -63,19 +63,6 @@ def write_about_account(person: User, kind: NoticeKind) -> bool:
     people = staff.reachable([person], kind)
     _queue(kind, people, event=None, at=at, due=at)
     return bool(people)
-
-
-@transaction.atomic
-def claim_next() -> Notice | None:
-    """Take the mail that has been due for longest; it is the caller's alone until its lease runs out."""
-    at = clock.now()
-    notice = Notice.objects.due(at).select_for_update(skip_locked=True).first()
-    if notice is None:
-        return None
-    notice.state, notice.lease_until = NoticeState.CLAIMED, at + LEASE
-    notice.attempts += 1
-    notice.save(update_fields=["state", "lease_until", "attempts"])
-    return notice
 
 
 def deliver(claimed: Notice) -> bool:
@@ -182,7 +169,7 @@ def _is_still_true(notice: Notice) -> bool:
 
 @transaction.atomic
 def _finish(claimed: Notice, state: NoticeState) -> None:
-    held = _held(claimed)
+    held = leasing.held(claimed)
     if held:
         held.state, held.lease_until, held.last_error, held.done_at = state, None, "", clock.now()
         held.save(update_fields=["state", "lease_until", "last_error", "done_at"])
@@ -190,7 +177,7 @@ def _finish(claimed: Notice, state: NoticeState) -> None:
 
 @transaction.atomic
 def _note_failure(claimed: Notice, reason: str, *, is_final: bool = False) -> None:
-    held = _held(claimed)
+    held = leasing.held(claimed)
     if held is None:
         return
     at = clock.now()
@@ -211,15 +198,6 @@ def _tell_of_failure(notice: Notice, at: datetime) -> None:
     people = dict.fromkeys([*staff.behind(notice.release), notice.event.actor, *staff.editors()])
     reached = staff.reachable(people, NoticeKind.FAILED)
     _queue(NoticeKind.FAILED, reached, event=notice.event, at=at, due=at)
-
-
-def _held(claimed: Notice) -> Notice | None:
-    """The row, locked, unless somebody else has it by now: the end of the lease says whose it is."""
-    return (
-        Notice.objects.select_for_update()
-        .filter(pk=claimed.pk, state=NoticeState.CLAIMED, lease_until=claimed.lease_until)
-        .first()
-    )
 
 
 def _given_up(notice: Notice, by: User) -> Notice:

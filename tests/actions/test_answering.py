@@ -12,7 +12,7 @@ from django.urls import reverse
 from releases import jobs
 from releases.actions import subscribing
 from releases.actions.answering import STOPPED
-from releases.actions.notifying import LEASE
+from releases.actions.leasing import LEASE
 from releases.actions.subscribing import Wish
 from releases.models import Newsletter, Organisation, SignUp
 from releases.text.mailboxes import mailbox

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from releases.actions import editing, notifying, publishing, reviewing
+from releases.actions import editing, leasing, notifying, publishing, reviewing
 from releases.models import MutedNotice, Notice
 from releases.vocabulary import NoticeKind, NoticeState
 from releases.workflow import MoveNotAllowed
@@ -41,7 +41,7 @@ def given_up(wren, ed):
     notice = Notice.objects.get(release=submitted(wren), recipient=ed)
     for _ in range(len(notifying.PAUSES) + 1):
         Notice.objects.filter(pk=notice.pk).update(next_attempt_at=NINE)
-        notifying._note_failure(notifying.claim_next(), "The server is down.")
+        notifying._note_failure(leasing.claim_next(Notice), "The server is down.")
     notice.refresh_from_db()
     return notice
 
@@ -153,7 +153,7 @@ def states(**wanted):
 
 
 def deliver_due():
-    while notice := notifying.claim_next():
+    while notice := leasing.claim_next(Notice):
         notifying.deliver(notice)
 
 
@@ -285,7 +285,7 @@ def test_failures_are_tried_again_after_growing_pauses_and_then_given_up(wren, e
         at(notice.next_attempt_at)
         waited.append(notice.next_attempt_at - now)
         now = notice.next_attempt_at
-        notifying._note_failure(notifying.claim_next(), "The server is down.")
+        notifying._note_failure(leasing.claim_next(Notice), "The server is down.")
         notice.refresh_from_db()
 
     assert waited == [timedelta(0), *notifying.PAUSES]
@@ -298,14 +298,14 @@ def test_a_mail_that_was_given_up_is_told_to_both_once_and_its_own_failure_to_no
     # The other editor's mail of the same event fails too.
     second = Notice.objects.get(event=first.event, recipient=other, kind="submitted")
     Notice.objects.filter(pk=second.pk).update(attempts=5, next_attempt_at=NINE - HOUR)
-    notifying._note_failure(notifying.claim_next(), "Down.")
+    notifying._note_failure(leasing.claim_next(Notice), "Down.")
 
     spawned = Notice.objects.filter(kind="failed")
     assert set(spawned.values_list("recipient__username", "event")) == {
         (name, first.event_id) for name in ("wren", "ed", "other")
     }
     spawned.update(attempts=5, next_attempt_at=NINE - HOUR)
-    notifying._note_failure(notifying.claim_next(), "Down.")
+    notifying._note_failure(leasing.claim_next(Notice), "Down.")
     assert states(kind="failed").count("failed") == 1
     assert len(states(kind="failed")) == 3
 
@@ -316,11 +316,11 @@ def test_a_failed_mail_about_a_failure_looks_for_nobody_else(wren, ed):
     type(ed).objects.filter(pk=ed.pk).update(email="")
     publishing.approve(release, by=ed)
     Notice.objects.update(attempts=5)
-    notifying._note_failure(notifying.claim_next(), "Down.")
+    notifying._note_failure(leasing.claim_next(Notice), "Down.")
     type(ed).objects.filter(pk=ed.pk).update(email="ed@fas.example")
     Notice.objects.filter(kind="failed").update(attempts=5)
 
-    notifying._note_failure(notifying.claim_next(), "Down.")
+    notifying._note_failure(leasing.claim_next(Notice), "Down.")
 
     assert list(Notice.objects.filter(kind="failed").values_list("recipient__username", "state")) == [
         ("wren", "failed")
@@ -333,7 +333,7 @@ def test_a_failed_mail_about_an_approval_is_told_to_the_approver_too(wren, ed):
     publishing.approve(release, by=ed)
     Notice.objects.update(attempts=5)
 
-    notifying._note_failure(notifying.claim_next(), "550 no such person")
+    notifying._note_failure(leasing.claim_next(Notice), "550 no such person")
 
     assert told() == [("failed", "wren"), ("failed", "ed")]
 
@@ -347,7 +347,7 @@ def test_a_failed_mail_is_told_to_the_owner_and_to_every_editor(wren, ed):
     Notice.objects.filter(recipient=wren).update(attempts=5)
     Notice.objects.filter(recipient=owner).delete()
 
-    notifying._note_failure(notifying.claim_next(), "550 no such person")
+    notifying._note_failure(leasing.claim_next(Notice), "550 no such person")
 
     assert {name for kind, name in told() if kind == "failed"} == {"wren", "owner", "ed", other.username}
 
@@ -395,11 +395,11 @@ def test_a_decision_is_made_once_and_by_somebody_who_writes(wren, ed, verb):
 
 def test_a_stranded_mail_is_queued_again_when_its_lease_is_over(wren, ed, at):
     submitted(wren)
-    claimed = notifying.claim_next()
+    claimed = leasing.claim_next(Notice)
 
-    at(NINE + notifying.LEASE - timedelta(seconds=1))
+    at(NINE + leasing.LEASE - timedelta(seconds=1))
     assert notifying.take_back_stranded() == 0
-    at(NINE + notifying.LEASE)
+    at(NINE + leasing.LEASE)
     assert notifying.take_back_stranded() == 1
 
     claimed.refresh_from_db()
@@ -408,11 +408,11 @@ def test_a_stranded_mail_is_queued_again_when_its_lease_is_over(wren, ed, at):
 
 def test_a_worker_that_lost_its_lease_notes_nothing(wren, ed, at, mailoutbox):
     submitted(wren)
-    slow = notifying.claim_next()
-    at(NINE + 2 * notifying.LEASE)
+    slow = leasing.claim_next(Notice)
+    at(NINE + 2 * leasing.LEASE)
     notifying.take_back_stranded()
-    at(NINE + 3 * notifying.LEASE)
-    quick = notifying.claim_next()
+    at(NINE + 3 * leasing.LEASE)
+    quick = leasing.claim_next(Notice)
 
     notifying.deliver(slow)
 
