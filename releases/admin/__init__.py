@@ -2,6 +2,7 @@
 
 from releases.admin import (
     accounts,
+    deliveries,
     mailings,
     media,
     newsletters,
@@ -14,6 +15,7 @@ from releases.admin import (
 
 __all__ = [
     "accounts",
+    "deliveries",
     "mailings",
     "media",
     "newsletters",

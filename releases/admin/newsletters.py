@@ -13,7 +13,7 @@ from releases.actions import issuing
 from releases.admin.composing import APPROVED, ComposingMixin
 from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
-from releases.admin.mailings import links_of_issue
+from releases.admin.mailing_steps import links_of_issue
 from releases.admin.move_page import MoveLink, MovePage, person_of
 from releases.admin.plain import AddressedAdmin, PlainAdmin, held_while_saving
 from releases.desk.issue import IssueStage, look

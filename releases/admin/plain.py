@@ -62,3 +62,19 @@ class AddressedAdmin(PlainAdmin):
     def is_named(self, thing: Any) -> bool:
         """Whether an approved version names it, so that its address has to stay."""
         return bool(thing and self.index_row._default_manager.filter(**{self.index_field: thing}).exists())
+
+
+class ReadOnly:
+    """Rows that workers and actions write, and nobody else."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never by a form."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
