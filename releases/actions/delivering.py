@@ -15,8 +15,9 @@ from fas_press import mail
 from releases import conf
 from releases.actions import fencing, pacing, posting, refusals
 from releases.actions.ledger import LEASE, Ledger
+from releases.actions.mail_answers import Answer, What
 from releases.actions.pacing import Beat, Places
-from releases.actions.posting import Answer, Post, ServerTrouble, What
+from releases.actions.posting import Post, ServerTrouble
 from releases.models import Delivery, Mailing, Subscription, clock
 from releases.queries import fence
 from releases.rendering.letter import Letter, NotAnAddress

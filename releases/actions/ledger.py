@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.db.models.sql import UpdateQuery
 
-from releases.actions.posting import LONGEST_ANSWER, Answer, What
+from releases.actions.mail_answers import LONGEST_ANSWER, Answer, What
 from releases.models import Delivery, Mailing, clock
 from releases.vocabulary import DeliveryState, MailingState
 

@@ -6,46 +6,35 @@ one nobody knows. TLS that was asked for is never given up silently.
 """
 
 import contextlib
-import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Protocol
 
 from django.conf import settings
 
 from fas_press import mail
 from releases import conf
+from releases.actions.mail_answers import (
+    LONGEST_ANSWER,
+    Answer,
+    What,
+    answer_of,
+    line,
+    may_pass,
+    said_of,
+    sentence_of,
+    words_of,
+)
 from releases.text.mailboxes import without
 
-LONGEST_ANSWER = 500
 CLOSING = 421
 ASKS_FOR_TEXT = 354
-DEAD_ADDRESS = re.compile(r"5\d\d 5\.1\.[123](?!\d)")
-"""No such mailbox, no such domain, no such spelling; 5.1.10 and its neighbours say other things."""
 PATIENCE = 3
 """How many times longer than for any other answer we wait for “taken”: servers look for viruses first."""
 TRIES = (1.0, 3.0)
 """Seconds to wait before the second and third try to reach a server that does not answer."""
-
-
-class What(Enum):
-    """What the mail server has said of one mail."""
-
-    TAKEN = "taken"
-    LATER = "later"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one mail, with the server's words."""
-
-    what: What
-    words: str
 
 
 class ServerTrouble(Exception):
@@ -106,8 +95,8 @@ class Server:
                 self._open()
                 return
             except (OSError, smtplib.SMTPException) as failure:
-                if pause is None or not _may_pass(failure):
-                    raise ServerTrouble(_sentence(failure)) from failure
+                if pause is None or not may_pass(failure):
+                    raise ServerTrouble(sentence_of(failure)) from failure
                 self._wait(pause)
 
     def send(self, sender: str, to: str, content: bytes) -> Answer:
@@ -122,12 +111,12 @@ class Server:
             return self._converse(sender, to, content)
         except _Gone as gone:
             if not was_used:
-                return Answer(What.LATER, _line(str(gone)))
+                return Answer(What.LATER, line(str(gone)))
         try:
             self.ready()
             return self._converse(sender, to, content)
         except (_Gone, ServerTrouble) as gone:
-            return Answer(What.LATER, _line(str(gone)))
+            return Answer(What.LATER, line(str(gone)))
 
     def close(self) -> None:
         """Say goodbye, if there is anybody."""
@@ -165,7 +154,9 @@ class Server:
             answer = self._before_the_text(smtp, sender, to)
         except (OSError, smtplib.SMTPServerDisconnected) as failure:
             self._drop()
-            raise _Gone(f"The connection broke before the text was asked for: {_words(failure)}") from failure
+            raise _Gone(
+                f"The connection broke before the text was asked for: {words_of(failure)}"
+            ) from failure
         self._is_used = True
         return answer or self._the_text(smtp, content)
 
@@ -181,15 +172,15 @@ class Server:
             # It closes, or waits for a text that has no reader: hanging up is how it gets none.
             self._drop()
         if code == CLOSING:
-            raise _Gone(_said(code, words))
+            raise _Gone(said_of(code, words))
         if number == 0 and 500 <= code < 600:
             self._drop()
             raise ServerTrouble(
-                f"The mail server takes nothing from {sender}: {_said(code, words)}. "
+                f"The mail server takes nothing from {sender}: {said_of(code, words)}. "
                 "Correct MAIL_FROM or the account there, then resume."
             )
         self._begin_anew(smtp)
-        return _answer(code, words)
+        return answer_of(code, words)
 
     def _ask(self, smtp: smtplib.SMTP, commands: Iterable[str]) -> Iterable[tuple[int, bytes]]:
         """The answers, all at once from a server that lets us, else each only as far as it is looked at."""
@@ -217,10 +208,10 @@ class Server:
                 smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
         except (OSError, smtplib.SMTPException) as failure:
             self._drop()
-            return Answer(What.UNKNOWN, f"No answer came after the text: {_words(failure)}")
+            return Answer(What.UNKNOWN, f"No answer came after the text: {words_of(failure)}")
         if code == CLOSING:
             self._drop()
-        return _answer(code, words)
+        return answer_of(code, words)
 
     def _begin_anew(self, smtp: smtplib.SMTP) -> None:
         """Forget the sender of a mail that was refused."""
@@ -237,65 +228,3 @@ class Server:
         if self._smtp is not None:
             self._smtp.close()
         self._smtp, self._is_used = None, False
-
-
-def is_dead_address(said: str) -> bool:
-    """Whether a refusal says that there is no such mailbox."""
-    return bool(DEAD_ADDRESS.match(said))
-
-
-def _answer(code: int, words: bytes) -> Answer:
-    said = _said(code, words)
-    if 200 <= code < 300:
-        return Answer(What.TAKEN, said)
-    if 500 <= code < 600:
-        return Answer(What.REFUSED, said)
-    return Answer(What.LATER, said)
-
-
-def _said(code: int, words: bytes) -> str:
-    return _line(f"{code} {words.decode(errors='replace')}")
-
-
-def _line(words: str) -> str:
-    """One line, without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
-
-
-def _short(words: str) -> str:
-    return _line(words)[:LONGEST_ANSWER]
-
-
-def _words(failure: Exception) -> str:
-    return _line(str(failure)) or type(failure).__name__
-
-
-def _may_pass(failure: Exception) -> bool:
-    """Whether the next try may succeed by itself: the server is being restarted, or has too many guests."""
-    if isinstance(failure, ssl.SSLError | smtplib.SMTPNotSupportedError | smtplib.SMTPAuthenticationError):
-        return False
-    return not isinstance(failure, smtplib.SMTPResponseException) or failure.smtp_code < 500
-
-
-def _sentence(failure: Exception) -> str:
-    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-    match failure:
-        case smtplib.SMTPAuthenticationError():
-            said = _said(failure.smtp_code, failure.smtp_error)  # type: ignore[arg-type]
-            return _short(
-                f"The mail server {where} refuses our login ({said}). Correct SMTP_USER and SMTP_PASSWORD."
-            )
-        case smtplib.SMTPNotSupportedError() if settings.EMAIL_USE_TLS:
-            return (
-                f"The mail server {where} offers no STARTTLS, and without it nothing is sent. "
-                "Correct the server, or SMTP_SECURITY."
-            )
-        case ssl.SSLError():
-            return _short(
-                f"The mail server {where} cannot be trusted ({_words(failure)}). Correct its certificate."
-            )
-        case _:
-            return _short(
-                f"The mail server {where} cannot be reached ({_words(failure)}). "
-                "Start it, or correct SMTP_HOST and SMTP_PORT."
-            )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from releases.actions import suppressing
-from releases.actions.posting import is_dead_address
+from releases.actions.mail_answers import is_dead_address
 from releases.models import Delivery, Mailing
 from releases.models.mailing import DeliveryQuerySet
 from releases.vocabulary import DeliveryState, MailingState, Suppression

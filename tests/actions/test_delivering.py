@@ -13,7 +13,7 @@ from releases.actions import delivering, editing, publishing, reviewing
 from releases.actions import mailing as verbs
 from releases.actions.delivering import Courier
 from releases.actions.ledger import LEASE, PAUSES, Ledger
-from releases.actions.posting import Answer, What
+from releases.actions.mail_answers import Answer, What
 from releases.models import Delivery, Mailing, Subscriber
 from releases.vocabulary import DeliveryState as State
 from tests import mail_server

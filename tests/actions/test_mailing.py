@@ -7,8 +7,8 @@ import pytest
 from releases import jobs
 from releases.actions import delivering, mailing, pacing, publishing, subscribing
 from releases.actions.delivering import Courier
+from releases.actions.mail_answers import Answer, What
 from releases.actions.pacing import Places
-from releases.actions.posting import Answer, What
 from releases.actions.subscribing import Wish
 from releases.models import Delivery, Mailing
 from releases.rendering.letter import Letter, NotAnAddress
