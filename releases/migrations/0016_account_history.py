@@ -1,46 +1,13 @@
-"""Give accounts a place in the history that cannot be rewritten.
-
-What the steps of an account have written into the admin's log until now comes along, and says so: nothing
-guarded it there. Everything else stays in that log alone, which names fields but not what stood in them.
-"""
+"""Give accounts a place in the history that cannot be rewritten."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-
-STEPS = {
-    "Invited by mail.": "invite",
-    "Closed the account;": "close the account",
-    "Reset the second step of the login.": "reset the second step",
-}
-FROM_THE_LOG = "Copied from the log of the admin."
-
-
-def copy_steps(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    people = {str(person.pk): person for person in apps.get_model("auth", "User").objects.all()}
-    events = apps.get_model("releases", "Event").objects
-    log = apps.get_model("admin", "LogEntry").objects
-    of_accounts = log.filter(content_type__app_label="auth", content_type__model="user")
-    for entry in of_accounts.order_by("action_time", "pk"):
-        move = next((move for said, move in STEPS.items() if entry.change_message.startswith(said)), None)
-        person, actor = people.get(entry.object_id or ""), people[str(entry.user_id)]
-        if move and person:
-            events.create(
-                account=person,
-                move=move,
-                actor=actor,
-                actor_name=f"{actor.first_name} {actor.last_name}".strip() or actor.username,
-                at=entry.action_time,
-                reason=f"{entry.change_message} {FROM_THE_LOG}",
-            )
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("releases", "0015_full_issue_file"),
-        ("admin", "0003_logentry_add_action_flag_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
@@ -67,5 +34,4 @@ class Migration(migrations.Migration):
                 name="event_belongs_to_one_thing",
             ),
         ),
-        migrations.RunPython(copy_steps, migrations.RunPython.noop, elidable=True),
     ]

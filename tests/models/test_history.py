@@ -12,7 +12,7 @@ from tests.factories import UserFactory, writer
 
 pytestmark = pytest.mark.django_db
 
-MIGRATION = import_module("releases.migrations.0016_account_history")
+MIGRATION = import_module("releases.migrations.0019_account_steps")
 
 
 def test_the_steps_of_an_account_come_along_from_the_log_and_say_so():
