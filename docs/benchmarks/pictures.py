@@ -27,8 +27,11 @@ PICTURES: dict[str, tuple[str, int, int, str, dict[str, Any]]] = {
     "progressive, 50 megapixels": (
         "RGB", 8600, 5800, "JPEG", {"quality": 85, "progressive": True, "subsampling": 0}
     ),
-    "progressive for print, 37 megapixels": (
-        "CMYK", 7100, 5200, "JPEG", {"quality": 70, "progressive": True, "subsampling": 0}
+    "progressive, unpacked in full, 40 megapixels": (
+        "RGB", 4790, 8340, "JPEG", {"quality": 85, "progressive": True, "subsampling": 0}
+    ),
+    "progressive for print, unpacked in full, 33 megapixels": (
+        "CMYK", 4600, 7200, "JPEG", {"quality": 70, "progressive": True, "subsampling": 0}
     ),
     "PNG that lets through, 50 megapixels": ("RGBA", 4700, 10600, "PNG", {"compress_level": 1}),
     "PNG of sixteen bits, 50 megapixels": ("I;16", 8600, 5800, "PNG", {"compress_level": 1}),

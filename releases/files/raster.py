@@ -18,6 +18,11 @@ MOST_RATIO = 20
 MOST_FRAMES = 1_000
 MOST_FRAME_PIXELS = 500_000_000
 MOST_HELD_BYTES = 300_000_000
+"""Of the coefficients of a progressive JPEG."""
+MOST_UNPACKED_BYTES = 400_000_000
+"""Of its coefficients and of the pixels that are unpacked beside them."""
+UNPACKED_IN_FULL = 40_000_000
+"""A JPEG of more pixels is unpacked at half its size: that is enough for the largest rendition."""
 
 # Pillow looks again, should a file tell it another size than us.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -67,7 +72,8 @@ def _require_size(walked: Walked, format_: Format) -> None:
             f"The picture is {walked.width} × {walked.height} pixels, more than {MOST_RATIO} times as long "
             "as it is wide. Cut it to what readers should see."
         )
-    if walked.held_bytes > MOST_HELD_BYTES:
+    unpacked = walked.held_bytes + (pixels if pixels > UNPACKED_IN_FULL else 4 * pixels)
+    if walked.held_bytes > MOST_HELD_BYTES or unpacked > MOST_UNPACKED_BYTES:
         raise NotAccepted(
             "The picture is a large progressive JPEG that takes too much memory to open. "
             "Save it without “progressive”, then upload that."

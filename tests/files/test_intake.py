@@ -237,6 +237,12 @@ HOSTILE = {
         "The picture is a large progressive JPEG that takes too much memory to open. "
         "Save it without “progressive”, then upload that."
     )),
+    "JPEG whose pixels and coefficients fill the memory together": (
+        made.jpeg_frame(4_700, 7_900, 0xC2, b"\x11\x11\x11\x11"), (
+            "The picture is a large progressive JPEG that takes too much memory to open. "
+            "Save it without “progressive”, then upload that."
+        ),
+    ),
     "JPEG in a thousand passes": (
         made.jpeg()[:-2] + 1_000 * (b"\xff\xda\0\x08\1\1\0\0\x3f\0\0") + b"\xff\xd9",
         damaged("it is drawn in 1001 passes"),
