@@ -61,6 +61,7 @@ class Newsroom(RuleBasedStateMachine):
             self.every_moment_stays_what_it_was(self.seen)
             for slug in self.left:
                 self.leads_on(slug)
+            self.is_the_last_hop()
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
@@ -176,6 +177,12 @@ class Newsroom(RuleBasedStateMachine):
     def leads_on(self, slug):
         answer = Client().get(f"/releases/{slug}/")
         assert (answer.status_code, answer["Location"]) == (301, f"/releases/{self.release.slug}/")
+
+    def is_the_last_hop(self):
+        if self.left:
+            public = ReleaseVersion.objects.public().exists()
+            answer = Client().get(f"/releases/{self.release.slug}/")
+            assert answer.status_code == (200 if public else 410)
 
     @invariant()
     def numbers_have_no_gaps(self):
