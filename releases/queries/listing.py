@@ -11,7 +11,7 @@ from releases.models import ReleaseVersion
 from releases.queries.cursor import Cursor
 
 PAGE = 25
-PAGE_OF_YEAR = 50
+PAGE_OF_YEAR = 40
 """How many rows of a year stand on one page; more would weigh too much, however busy the year was."""
 
 
@@ -53,7 +53,7 @@ class ArchivePage:
 
     @property
     def count_text(self) -> str:
-        """Which of the year's releases stand here: “5 releases”, “Releases 51 to 100 of 400”."""
+        """Which of the year's releases stand here: “5 releases”, “Releases 41 to 80 of 400”."""
         if self.total <= PAGE_OF_YEAR:
             return "1 release" if self.total == 1 else f"{self.total} releases"
         first = (self.number - 1) * PAGE_OF_YEAR + 1

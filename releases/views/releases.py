@@ -73,7 +73,7 @@ def _found(request: HttpRequest, filters: Filters, before: Cursor | None) -> Htt
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    """The public releases of one year, fifty a page; `with` leads to the page on which a release stands."""
+    """The public releases of one year, forty a page; `with` leads to the page on which a release stands."""
     if "with" in request.GET:
         return HttpResponseRedirect(_archive(year, _page_with(year, request.GET["with"])))
     totals = listing.year_totals()
