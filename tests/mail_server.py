@@ -4,7 +4,7 @@ import asyncio
 import random
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +20,8 @@ class MailServer:
         self.answers: dict[str, str] = {}
         self.received: list[EmailMessage] = []
         self.port = free_port()
+        self.restart: Callable[[], None] = lambda: None
+        """Ends every conversation where it stands and begins to listen again; set while it runs."""
         self._came = threading.Condition()
 
     def wait_for(self, count: int) -> None:
@@ -41,7 +43,7 @@ class MailServer:
 
 
 class BadMailServer(MailServer):
-    """Refuses, hangs, hangs up and is restarted, by chance but always in the same order."""
+    """Refuses, hangs and hangs up, by chance but always in the same order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,12 +85,22 @@ class BadMailServer(MailServer):
 def running(server: MailServer | None = None, **parameters: Any) -> Iterator[MailServer]:
     """A server that listens until the block ends; the parameters are those of aiosmtpd's SMTP."""
     server = server or MailServer()
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, **parameters)
-    controller.start()
+    up = []
+
+    def start() -> None:
+        up.append(Controller(server, hostname="127.0.0.1", port=server.port, **parameters))
+        up[-1].start()
+
+    def restart() -> None:
+        up.pop().stop()
+        start()
+
+    server.restart = restart
+    start()
     try:
         yield server
     finally:
-        controller.stop()
+        up.pop().stop()
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ docs/benchmarks/deliveries.py does the same with 20,000 readers and 20 kills.
 
 import random
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,13 +90,20 @@ def test_whatever_a_mail_server_does_the_numbers_add_up(at, settings):
     mailing = queued_to_many(300)
     leave(mailing, 5)
 
-    with mail_server.running(mail_server.BadMailServer()) as server:
+    def restart_twice():
+        for count in (80, 200):
+            server.wait_for(count)
+            server.restart()
+
+    with mail_server.running(mail_server.BadMailServer()) as server, ThreadPoolExecutor(1) as other:
+        restarted = other.submit(restart_twice)
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         while waiting := mailing.deliveries.filter(state="queued").order_by("next_attempt_at").first():
             at(max(waiting.next_attempt_at, clock.now()))
             finish()
             for paused in Mailing.objects.filter(state="paused"):
                 verbs.resume(paused, by=newsletter_editor())
+        restarted.result()
 
     mailing.refresh_from_db()
     counts = {state.value: number for state, number in mailing.counts().items() if number}
