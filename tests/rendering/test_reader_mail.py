@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from releases.actions import publishing
-from releases.models import Organisation, ReleaseVersion
+from releases.models import Organisation, PictureLine, ReleaseVersion
 from releases.queries.newsletters import public_items
 from releases.rendering import issue_mail, release_mail
 from releases.text import plain
 from tests.factories import ReleaseFactory, approved, editor
-from tests.factories.media import PDF, document
+from tests.factories.media import PDF, document, jpeg, picture
 from tests.factories.newsletters import NewsletterFactory, public_issue
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -89,6 +89,21 @@ def test_a_release_says_the_same_in_both_parts_and_all_that_was_approved():
     assert mail.subject == version.headline
     assert plain.words(version.frozen.body) in " ".join(said(mail.text))
     assert f"https://press.fas.example{version.get_absolute_url()}" in mail.text
+
+
+def test_a_picture_has_its_words_and_is_no_wider_than_the_mail():
+    release = ReleaseFactory()
+    PictureLine.objects.create(release=release, file=picture(content=jpeg(1200, 700), caption="Its gate."))
+    version = ReleaseVersion.objects.select_related("release").get(pk=approved(release).pk)
+
+    mail = release_mail.draw(version)
+
+    (shown,) = re.findall(r"<img\b[^>]*>", mail.html)
+    assert 'alt="A depot by night."' in shown
+    assert 'src="https://press.fas.example/media/' in shown
+    assert 'style="max-width: 100%;height: auto;"' in shown
+    assert "A depot by night." in mail.text
+    assert "Its gate. (Picture: Ruth Vance / FAS)" in mail.text
 
 
 def test_every_address_is_whole_and_of_this_site_or_was_written_by_staff(mail):
