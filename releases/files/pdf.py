@@ -23,7 +23,7 @@ def _name(word: str) -> bytes:
 
 
 _END_OF_NAME = rb"(?![A-Za-z0-9_#-])"
-_FORM = rb"\s*(?:\[|\d+\s+\d+\s+R)"
+_ENDS = {"XFA": rb"\s*(?:\[|\d+\s+\d+\s+R)", "EF": rb"\s*(?:<<|\d+\s+\d+\s+R)"}
 _REFUSED = {
     "Encrypt": "The PDF is protected. Save it without password and restrictions, then upload that.",
     "JavaScript": "The PDF contains a program (JavaScript). Print it to a new PDF, then upload that.",
@@ -32,12 +32,13 @@ _REFUSED = {
     "Launch": "The PDF starts other programs. Print it to a new PDF, then upload that.",
     "EmbeddedFile": "The PDF has other files in it. Take them out and upload each by itself.",
     "EmbeddedFiles": "The PDF has other files in it. Take them out and upload each by itself.",
+    "EF": "The PDF has other files in it. Take them out and upload each by itself.",
     "XFA": "The PDF is a form that only one program can show. Print it to a new PDF, then upload that.",
 }
 # A slash and one letter are looked at first, so that megabytes of anything are passed over quickly.
 _ACTING = re.compile(
     b"/(?=[EJRLX#])(?:%s)" % b"|".join(
-        b"(?P<%s>%s%s)" % (word.encode(), _name(word), _FORM if word == "XFA" else _END_OF_NAME)
+        b"(?P<%s>%s%s)" % (word.encode(), _name(word), _ENDS.get(word, _END_OF_NAME))
         for word in _REFUSED
     )
 )  # fmt: skip
@@ -45,7 +46,10 @@ _ACTING = re.compile(
 _PACKED = re.compile(
     b"/(?=[OF#])(?:%s%s|%s%s)" % (_name("ObjStm"), _END_OF_NAME, _name("First"), rb"\s+\d+(?!\d|\s+\d+\s+R)")
 )
-_SHIFTED = re.compile(b"/" + _name("Predictor") + _END_OF_NAME)
+# Such a stream is announced by names and numbers alone: texts and notes could hold another beginning.
+_HEAD = re.compile(rb"\s*<<(?:[\w\s/.\[\]-]|<<|>>)*>>\s*")
+_PACKED_ONCE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])\s*[/>]")
+_SHIFTED = re.compile(rb"/(?:DecodeParms|DP)\b(?!\s*(?:null|\[\s*null\s*\]))")
 
 
 def look(data: Data) -> None:
@@ -65,15 +69,26 @@ def look(data: Data) -> None:
 
 
 def _packed_streams(data: Data) -> Iterator[int]:
-    """Where packed streams begin: close behind the words that announce them; nothing shifts their bytes."""
+    """Where packed streams begin: close behind the words that announce them."""
     for number, found in enumerate(_PACKED.finditer(data)):
         stream = _STREAM.search(data, found.end(), found.end() + _TAIL)
         if stream is None or number >= _MOST_PACKED:
             raise _packed_oddly()
-        before = max(data.rfind(b"endobj", max(found.start() - _TAIL, 0), found.start()), 0)
-        if _SHIFTED.search(data[before or max(found.start() - _TAIL, 0) : stream.start()]):
+        begun = data.rfind(b"obj", max(found.start() - _TAIL, 0), found.start())
+        if begun < 0 or not _is_packed_once(data[begun + len(b"obj") : stream.start()]):
             raise _packed_oddly()
         yield stream.end()
+
+
+def _is_packed_once(head: bytes) -> bool:
+    """Whether unpacking once gives what a reader sees: one way of packing, and nothing that shifts bytes."""
+    return (
+        _HEAD.fullmatch(head) is not None
+        and head.count(b"<<") == head.count(b">>")
+        and head.count(b"/Filter") == 1
+        and _PACKED_ONCE.search(head) is not None
+        and _SHIFTED.search(head) is None
+    )
 
 
 def _look_into(data: Data, start: int, left: int) -> int:

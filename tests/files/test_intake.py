@@ -32,6 +32,11 @@ GOOD = {
     "a PDF": (made.pdf(), Format.PDF),
     "a PDF with an outline": (made.pdf(b"/Outlines << /First 4 0 R /Last 4 0 R >>"), Format.PDF),
     "a PDF with packed objects": (made.packed_pdf(b"<< /Type /Font >>"), Format.PDF),
+    "a PDF with objects packed as Adobe does": (
+        made.packed_pdf(
+            b"<<>>", b"/DecodeParms[null]/Extends 7 0 R/Filter[/FlateDecode]/First 4/N 1/Type/ObjStm"
+        ), Format.PDF,
+    ),
     "a PDF that opens at a page": (made.pdf(b"/OpenAction [3 0 R /Fit]"), Format.PDF),
     "a Word file": (made.office(), Format.DOCX),
     "a Word file with links": (made.linked("hyperlink", "https://fas.org/"), Format.DOCX),
@@ -367,11 +372,32 @@ HOSTILE = {
     "PDF with objects packed otherwise": (
         made.pdf(streams=[(b"/Type /ObjStm /N 1 /First 4 /Filter /LZWDecode", b"\x80\x0b")]), ODD_PDF
     ),
+    "PDF with objects packed twice": (
+        made.pdf(streams=[(
+            b"/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode]",
+            zlib.compress(zlib.compress(b"9 0 << /S /JavaScript >>")),
+        )]), ODD_PDF
+    ),
+    "PDF with objects packed twice, in another order": (
+        made.packed_pdf(b"<<>>", b"/Filter /FlateDecode /Type /ObjStm /N 1 /First 4 /Filter 9 0 R"), ODD_PDF
+    ),
+    "PDF with a program that is shifted elsewhere": (
+        made.packed_pdf(b"<<>>", b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms 9 0 R"), ODD_PDF
+    ),
+    "PDF with a harmless stream in front of a program": (
+        made.packed_pdf(
+            b"<< /S /JavaScript >>",
+            b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /X (stream\n" + zlib.compress(b"9 0 <<>>") + b")",
+        ), ODD_PDF
+    ),
     "PDF that starts a program": (made.pdf(b"/OpenAction << /S /Launch /F (cmd.exe) >>"), (
         "The PDF starts other programs. Print it to a new PDF, then upload that."
     )),
     "PDF with a file in it": (made.pdf(streams=[(b"/Type /EmbeddedFile", b"MZ")]), FILES_IN_PDF),
     "PDF with files in it": (made.pdf(b"/Names << /EmbeddedFiles 9 0 R >>"), FILES_IN_PDF),
+    "PDF with a file in a note": (
+        made.pdf(b"/Annots [<< /Subtype /FileAttachment /FS << /F (a.exe) /EF << /F 9 0 R >> >> >>]"), FILES_IN_PDF
+    ),
     "PDF that plays": (made.pdf(b"/Annots [<< /Subtype /RichMedia >>]"), PLAYS),
     "PDF that plays with a program": (made.pdf(b"/AA << /S /Rendition /JS (x) >>"), PLAYS),
     "PDF that is a form": (made.pdf(b"/AcroForm << /XFA [ (a) 9 0 R ] >>"), (
