@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -56,6 +56,11 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
     def scheduled(self, at: datetime | None = None) -> Self:
         """Approved, numbered, and not begun: what staff can still cancel."""
         return self.filter(number__isnull=False, public_from__gt=at or Now())
+
+    def standing(self, at: datetime | None = None) -> Self:
+        """What is public and what is scheduled; `is_to_come` says of each row which of the two."""
+        to_come = ExpressionWrapper(Q(public_from__gt=at or Now()), models.BooleanField())
+        return (self.public(at) | self.scheduled(at)).annotate(is_to_come=to_come)
 
     def dated_after(self, instant: datetime | Combinable) -> Self:
         """Versions whose day, as readers see it, is later than the instant."""
@@ -158,6 +163,10 @@ class ReleaseVersion(models.Model):
     files: models.ManyToManyField[MediaFile, models.Model] = models.ManyToManyField(
         "MediaFile", through="VersionFile", related_name="versions"
     )
+
+    if TYPE_CHECKING:
+        is_to_come: bool
+        """Of rows that `standing` has found."""
 
     objects = ReleaseVersionQuerySet.as_manager()
 

@@ -41,12 +41,12 @@ class Standing:
 
 def standing(release: Release, at: datetime | None = None) -> Standing:
     """Look at the intervals of one release, now or at an aware instant."""
-    versions = ReleaseVersion.objects.filter(release=release)
-    live = versions.public(at).first()
+    stand = {row.is_to_come: row for row in ReleaseVersion.objects.filter(release=release).standing(at)}
+    live, scheduled = stand.get(False), stand.get(True)
     notices = Withdrawal.objects.in_force(at).filter(version__release=release)
     return Standing(
         live=live,
-        scheduled=versions.scheduled(at).first(),
+        scheduled=scheduled,
         # None is in force where a version is public.
         withdrawal=None if live else notices.first(),
     )
