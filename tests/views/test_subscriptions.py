@@ -133,10 +133,9 @@ def test_what_nobody_confirms_is_forgotten_after_seven_days(at):
     assert not Subscriber.objects.filter(pk=row.subscriber_id).exists()
 
 
+@pytest.mark.locks_rows
 @pytest.mark.django_db(transaction=True)
 def test_forgetting_waits_for_nobody_who_confirms():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one transaction write at a time")
     held, free = pending(asked_at=NINE - 8 * DAY), pending(asked_at=NINE - 8 * DAY)
 
     with ThreadPoolExecutor(1) as other, transaction.atomic():
