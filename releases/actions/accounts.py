@@ -68,6 +68,8 @@ class Closed:
     """How many releases and issues have a new owner."""
     revoked: int
     """How many preview links open nothing any more."""
+    unsaved: int = 0
+    """In how many forms words stand that were never saved."""
 
 
 @transaction.atomic
@@ -101,9 +103,9 @@ def close_account(person: User, *, by: User, passes_drafts_to: User) -> Closed:
     releases = list(Release.objects.select_for_update().filter(owner=held).order_by("pk"))
     for release in releases:
         editing.pass_on(release, to=heir, by=by, at=at)
-    editing.leave_words(held, to=heir)
+    unsaved = editing.leave_words(held, to=heir)
     issues = NewsletterIssue.objects.filter(owner=held).exclude(status=Status.APPROVED).update(owner=heir)
-    closed = Closed(len(releases) + issues, sharing.end_links_given_by(held, by=by, at=at))
+    closed = Closed(len(releases) + issues, sharing.end_links_given_by(held, by=by, at=at), unsaved)
     _end_sessions(held)
     ended = f", {closed.revoked} preview links revoked" if closed.revoked else ""
     words = f"{closed.passed} texts passed to {heir.get_username()}{ended}."

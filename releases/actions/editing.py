@@ -151,13 +151,13 @@ def stay(release: Release, *, by: User, form_key: str) -> WorkingCopy:
     return _see(by, form_key, release=release)
 
 
-def leave_words(leaver: User, *, to: User) -> None:
-    """Let a colleague find what a leaver typed and did not save, also what was left to the leaver.
+def leave_words(leaver: User, *, to: User) -> int:
+    """Let a colleague find what a leaver typed and did not save, or was left themselves; in how many forms.
 
     Everybody who writes finds it when that colleague may not write.
     """
     copies = WorkingCopy.objects.with_words().filter(Q(user=leaver) | Q(left_to=leaver))
-    copies.update(left_to=to if rules.holds(to, Right.WRITE) else None)
+    return copies.update(left_to=to if rules.holds(to, Right.WRITE) else None)
 
 
 def drop_working_copy(*, user: User, form_key: str) -> None:

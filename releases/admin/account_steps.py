@@ -57,7 +57,12 @@ def _close(person: User, by: User, typed: dict[str, Any]) -> str:
     heir = typed["passes_drafts_to"]
     closed = accounts.close_account(person, by=by, passes_drafts_to=heir)
     done = f"Closed. Texts that passed to {name_of(heir)}: {closed.passed}."
-    return f"{done} Preview links revoked: {closed.revoked}." if closed.revoked else done
+    if closed.revoked:
+        done += f" Preview links revoked: {closed.revoked}."
+    if closed.unsaved:
+        offered = "They are offered where they were typed."
+        done += f" Forms with words that were not saved: {closed.unsaved}. {offered}"
+    return done
 
 
 def _links_of(person: User) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from releases.actions import editing
 from releases.models import Notice
 from releases.vocabulary import Role
 from tests.factories import ReleaseFactory, UserFactory, editor, writer
@@ -95,6 +96,7 @@ def test_looking_at_a_page_changes_nothing(client, step):
 def test_closing_asks_who_takes_over(client):
     person, heir, by = writer(), writer(), administrator()
     release = ReleaseFactory(owner=person)
+    editing.keep_working_copy(user=person, form_key="1", release=release, form={"headline": ["Typed"]})
     client.force_login(by)
 
     unsaid = client.post(url("close", person), {})
@@ -106,6 +108,8 @@ def test_closing_asks_who_takes_over(client):
         "passes_drafts_to": ["Choose somebody: the texts need an owner."]
     }
     assert (done.status_code, person.is_active, release.owner) == (302, False, heir)
+    said = sentences(client.get(done.url))[0]
+    assert said.endswith("Forms with words that were not saved: 1. They are offered where they were typed.")
 
 
 def test_a_closed_account_is_opened_again_in_its_form_and_invited_anew(client):
