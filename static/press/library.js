@@ -91,11 +91,18 @@
       box.close();
       use(picture.address);
     };
+    let asked = 0;
     const show = async () => {
+      asked += 1;
+      const mine = asked;
       const address = `${formOfPage().dataset.libraryOffered}?q=${encodeURIComponent(search.value)}`;
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" } });
         const { pictures } = await answer.json();
+        if (mine !== asked) {
+          // Something else was typed meanwhile.
+          return;
+        }
         list.replaceChildren(...pictures.map((picture) => offer(picture, choose)));
         state.textContent = pictures.length ? "" : "No picture has these words. Try fewer of them, or upload one.";
       } catch {
@@ -116,13 +123,21 @@
         const taken = await upload(chosen, (part) => {
           state.textContent = part < 1 ? `Uploading: ${Math.round(part * 100)} %` : "Looking at it and making its sizes …";
         });
-        choose(taken);
+        if (box.open) {
+          choose(taken);
+        }
       } catch (sentence) {
         state.textContent = String(sentence);
         file.value = "";
       }
     });
     box.addEventListener("close", () => box.remove());
+    // TinyMCE's own dialog, to which the keyboard returns, would close when Escape comes up.
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        document.addEventListener("keyup", (up) => up.stopPropagation(), { capture: true, once: true });
+      }
+    });
     document.body.append(box);
     box.showModal();
     search.focus();

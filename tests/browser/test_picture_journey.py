@@ -66,6 +66,12 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     text.click()
     typing.get_by_role("button", name="Insert/edit image").click()
     typing.locator(".tox-browse-url").click()
+    # Escape closes the library alone, and the keyboard is where it was.
+    expect(typing.get_by_label("Search the library")).to_be_focused()
+    typing.keyboard.press("Escape")
+    expect(typing.locator(".offers")).to_have_count(0)
+    expect(typing.locator(".tox-browse-url")).to_be_focused()
+    typing.keyboard.press("Enter")
     trap = {"name": "trap.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"}
     typing.get_by_label("Or upload one").set_input_files(trap)
     expect(typing.get_by_role("status").filter(has_text="SVG")).to_be_visible(timeout=DRAWN)
