@@ -17,6 +17,7 @@ from releases.models import (
     VersionAuthor,
     VersionContact,
     VersionFile,
+    VersionIssue,
     VersionProgramme,
     VersionTopic,
     Withdrawal,
@@ -233,6 +234,7 @@ def _index(version: ReleaseVersion, frozen: Frozen) -> None:
     VersionAuthor.objects.bulk_create(VersionAuthor(version=version, author_id=i) for i in index.authors)
     VersionContact.objects.bulk_create(VersionContact(version=version, contact_id=i) for i in index.contacts)
     VersionFile.objects.bulk_create(VersionFile(version=version, file_id=i) for i in index.files)
+    VersionIssue.objects.bulk_create(VersionIssue(version=version, issue_id=i) for i in index.issues)
 
 
 def _tell_its_writers(moved: Moving, version: ReleaseVersion) -> None:

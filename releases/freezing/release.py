@@ -26,6 +26,7 @@ class Index:
     authors: tuple[int, ...]
     contacts: tuple[int, ...]
     files: tuple[str, ...]
+    issues: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def freeze(
             authors=people.author_ids(lines),
             contacts=people.contact_ids(lines),
             files=tuple(sorted(frozen.files)),
+            issues=(release.announces_id,) if release.announces_id else (),
         ),
         aliases=people.aliases(lines),
     )

@@ -5,6 +5,7 @@ from releases.models.index import (
     VersionAuthor,
     VersionContact,
     VersionFile,
+    VersionIssue,
     VersionProgramme,
     VersionTopic,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "VersionAuthor",
     "VersionContact",
     "VersionFile",
+    "VersionIssue",
     "VersionProgramme",
     "VersionTopic",
     "Withdrawal",

@@ -17,6 +17,7 @@ from releases.models.index import (
     VersionAuthor,
     VersionContact,
     VersionFile,
+    VersionIssue,
     VersionProgramme,
     VersionTopic,
 )
@@ -43,6 +44,7 @@ APPEND_ONLY: tuple[type[Model], ...] = (
     VersionAuthor,
     VersionContact,
     VersionFile,
+    VersionIssue,
     VersionProgramme,
     VersionTopic,
     *mail_guards.APPEND_ONLY,

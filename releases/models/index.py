@@ -55,6 +55,15 @@ class VersionContact(IndexRow):
         constraints = [models.UniqueConstraint(name="version_contact_once", fields=["version", "contact"])]
 
 
+class VersionIssue(IndexRow):
+    """The newsletter issue that a version announces; the working text may announce another one by now."""
+
+    issue = models.ForeignKey("NewsletterIssue", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="version_issue_once", fields=["version", "issue"])]
+
+
 class VersionFile(IndexRow):
     """A picture or document that a version shows: while readers have the version, they have the file."""
 

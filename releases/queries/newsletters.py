@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from releases.models import Newsletter, NewsletterIssue, ReleaseVersion
+from releases.models import Newsletter, NewsletterIssue, ReleaseVersion, VersionIssue
 
 PAGE = 25
 
@@ -57,10 +57,8 @@ def public_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int
 
 def announcing(issue: NewsletterIssue, at: datetime | None = None) -> tuple[ReleaseVersion, ...]:
     """The public releases whose approved words announce the issue, newest first."""
-    path = issue.get_absolute_url()
-    versions = ReleaseVersion.objects.public(at).filter(release__announces=issue).newest_first()
-    # The working text may announce another issue by now, or not yet this one.
-    return tuple(each for each in versions if each.frozen.announces and each.frozen.announces.path == path)
+    announcing = VersionIssue.objects.filter(issue=issue).values("version")
+    return tuple(ReleaseVersion.objects.public(at).filter(pk__in=announcing).newest_first().without_text())
 
 
 def coming_items(issue: NewsletterIssue, at: datetime | None = None) -> dict[int, ReleaseVersion]:

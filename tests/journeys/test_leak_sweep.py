@@ -29,6 +29,7 @@ from tests.journeys.worlds import (
     WITHDRAWN_TWICE,
     World,
     build,
+    change_unseen,
 )
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,21 @@ def test_nothing_of_two_withdrawals_comes_out_when_the_second_hides_the_headline
     assert "It was wrong again." in said[f"/releases/{SLUG}/"]
     # What readers had is not wiped away: each version says that it was withdrawn, and why.
     assert "It was wrong." in said[f"/releases/{SLUG}/versions/1/"]
+
+
+@pytest.mark.one_database
+def test_a_change_that_readers_may_not_see_changes_no_byte_of_any_answer(at, record_property):
+    world, reader = build("live", at), Client()
+    # The PDF is made of the print page once, and takes longest.
+    names = [name for name in ROWS if name != "releases:release-pdf"]
+    paths = [path for name in names for path in ROWS[name](name, world)]
+    before = {path: everything_said(reader.get(path)) for path in paths}
+
+    change_unseen(world)
+
+    different = [path for path in paths if everything_said(reader.get(path)) != before[path]]
+    record_property("requests", 2 * len(paths))
+    assert different == []
 
 
 HIDDEN_STATES = [state for state in STATES if state in ("draft", "in review", "scheduled", "cancelled")]

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from releases.actions import publishing
+from releases.actions import editing, publishing
 from releases.models import Newsletter, Organisation, Programme, ProgrammeLine, Release
-from tests.factories import ReleaseFactory, approved, editor
+from tests.factories import ReleaseFactory, approved, editor, writer
 from tests.factories.media import PDF, document
 from tests.factories.newsletters import IssueFactory, NewsletterFactory, public_issue
 
@@ -273,9 +273,15 @@ def test_a_release_and_the_issue_that_it_announces_link_to_each_other(client, wa
     assert issue.get_absolute_url() in client.get(version.get_absolute_url()).content.decode()
 
 
-def test_a_draft_that_announces_an_issue_does_not_show_on_its_page(client, watch):
-    issue = public_issue(newsletter=watch)
-    version = approved()
-    Release.objects.filter(pk=version.release_id).update(announces=issue)
+def test_what_a_working_text_announces_changes_no_page_of_an_issue(client, watch):
+    """Whoever looked at the page before and after would learn that a change is being written."""
+    issue, other = (public_issue(newsletter=watch, title=title) for title in ("One", "Two"))
+    release = approved(ReleaseFactory(announces=issue)).release
+    addresses = [f"{each.get_absolute_url()}{end}" for each in (issue, other) for end in ("", "print/")]
+    before = [client.get(address).content for address in addresses]
 
-    assert "Announced in" not in client.get(issue.get_absolute_url()).content.decode()
+    reopened = editing.edit_after_approval(release, by=writer())
+    Release.objects.filter(pk=reopened.pk).update(announces=other)
+
+    assert [client.get(address).content for address in addresses] == before
+    assert ["Announced in" in page.decode() for page in before] == [True, True, False, False]
