@@ -1,5 +1,6 @@
 """What people type on the confirm pages of moves. Whether they may is asked by the actions."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -139,6 +140,15 @@ class ArchiveForm(MoveForm):
         planned = scene.planned
         if planned and planned <= scene.at:
             self.initial["dated"] = planned
+
+    def clean_dated(self) -> datetime:
+        """Refuse a minute to come: the page would promise what the action refuses."""
+        dated: datetime = self.cleaned_data["dated"]
+        if dated >= self.scene.at:
+            raise forms.ValidationError(
+                f"{self.scene.day(dated)} is to come. The archive is for the past: choose a day that is over."
+            )
+        return dated
 
     def choice(self) -> Choice | None:
         """The past date, once there is one."""

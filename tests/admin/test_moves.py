@@ -469,6 +469,24 @@ def test_an_old_text_is_filed_under_the_date_that_the_page_has_named(client, at)
     assert (version.public_from, version.first_public_at) == (NINE, datetime(2010, 12, 14, 17, tzinfo=UTC))
 
 
+def test_a_date_to_come_is_refused_before_the_page_promises_it(client, at):
+    at(NINE)
+    release = ReleaseFactory(in_review=True)
+
+    refused = press(
+        client, "file-in-archive", release, by=editor(), dated_day="2030-01-01", dated_time="10:00"
+    )
+
+    assert refused.context["form"].errors == {
+        "dated": [
+            "Tuesday, 1 January 2030, 10:00 a.m. EST (15:00 UTC) is to come."
+            " The archive is for the past: choose a day that is over."
+        ]
+    }
+    assert refused.context["confirmation"].button == "Show what this does"
+    assert "2030-01-01" in refused.content.decode()
+
+
 @pytest.mark.parametrize("move", MOVES)
 def test_looking_changes_nothing(client, move):
     release = ReleaseFactory(in_review=True)
