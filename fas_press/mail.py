@@ -59,11 +59,17 @@ class _Telling:
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         try:
-            return super().data(msg)  # type: ignore[misc, no-any-return]
+            code, words = super().data(msg)  # type: ignore[misc]
         except OSError as failure:
             if self._asked_for_text:
                 raise InDoubt(f"No answer came after the text: {failure}") from failure
             raise
+        if 200 <= code < 300:
+            # Django knows one number for “taken”; servers know more.
+            return 250, words
+        if not 400 <= code < 600:
+            raise InDoubt(f"After the text came neither yes nor no: {code} {words.decode(errors='replace')}")
+        return code, words
 
 
 class _Plain(_Telling, smtplib.SMTP):

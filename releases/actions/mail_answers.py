@@ -45,6 +45,13 @@ def answer_of(code: int, words: bytes) -> Answer:
     return Answer(What.LATER, said)
 
 
+def answer_to_text(code: int, words: bytes) -> Answer:
+    """The same of the reply after the text; neither yes nor no leaves open whether the mail was taken."""
+    if 200 <= code < 300 or 400 <= code < 600:
+        return answer_of(code, words)
+    return Answer(What.UNKNOWN, f"After the text came neither yes nor no: {said_of(code, words)}")
+
+
 def said_of(code: int, words: bytes) -> str:
     """The reply as one line."""
     return line(f"{code} {words.decode(errors='replace')}")

@@ -21,6 +21,7 @@ from releases.actions.mail_answers import (
     Answer,
     What,
     answer_of,
+    answer_to_text,
     line,
     may_pass,
     said_of,
@@ -166,12 +167,12 @@ class Server:
         answers = self._ask(smtp, commands)
         stopped = (answer for answer in enumerate(answers) if not 200 <= answer[1][0] < 300)
         number, (code, words) = next(stopped, (0, (CLOSING, b"The server never asked for the text.")))
-        if code == ASKS_FOR_TEXT:
+        if code == ASKS_FOR_TEXT and number == len(commands) - 1:
             return None
-        if code == CLOSING or any(later[0] == ASKS_FOR_TEXT for _, later in stopped):
+        if code in (CLOSING, ASKS_FOR_TEXT) or any(later[0] == ASKS_FOR_TEXT for _, later in stopped):
             # It closes, or waits for a text that has no reader: hanging up is how it gets none.
             self._drop()
-        if code == CLOSING:
+        if code in (CLOSING, ASKS_FOR_TEXT):
             raise _Gone(said_of(code, words))
         if number == 0 and 500 <= code < 600:
             self._drop()
@@ -209,9 +210,10 @@ class Server:
         except (OSError, smtplib.SMTPException) as failure:
             self._drop()
             return Answer(What.UNKNOWN, f"No answer came after the text: {words_of(failure)}")
-        if code == CLOSING:
+        answer = answer_to_text(code, words)
+        if code == CLOSING or answer.what is What.UNKNOWN:
             self._drop()
-        return answer_of(code, words)
+        return answer
 
     def _begin_anew(self, smtp: smtplib.SMTP) -> None:
         """Forget the sender of a mail that was refused."""

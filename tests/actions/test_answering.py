@@ -84,6 +84,35 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again(at, watch, settings):
     assert said.startswith("InDoubt: No answer came after the text")
 
 
+class Says(mail_server.MailServer):
+    """Takes the mail, in words that Django does not know."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.words = words
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
+        await super().handle_DATA(server, session, envelope)
+        return self.words
+
+
+@pytest.mark.parametrize(
+    ("words", "but"),
+    [("252 taken", ""), ("354 go on", "InDoubt: After the text came neither yes nor no: 354 go on")],
+)
+def test_only_a_plain_no_lets_the_mail_leave_again(at, watch, settings, words, but):
+    at(NINE)
+    ask(watch)
+
+    with mail_server.running(Says(words)) as server:
+        use(settings, server)
+        jobs.answer_sign_ups()
+        at(NINE + HOUR)
+        jobs.answer_sign_ups()
+
+    assert (outcome(), len(server.received)) == ([("done", but, NINE.date())], 1)
+
+
 def test_a_worker_that_is_killed_after_the_mail_sends_no_second_one(at, watch, settings):
     at(NINE)
     ask(watch)

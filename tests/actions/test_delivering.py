@@ -114,6 +114,32 @@ def test_what_a_server_says_of_one_reader_is_about_that_reader_alone(at, server,
     assert (first.subscription.subscriber.suppressed_because == "bounced") == ("5.1.1 " in answer)
 
 
+class Unclear(mail_server.MailServer):
+    """Takes every mail, and says neither yes nor no."""
+
+    def __init__(self, says):
+        super().__init__()
+        self.says = says
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
+        await super().handle_DATA(server, session, envelope)
+        return self.says
+
+
+@pytest.mark.parametrize("says", ["354 go on", "150 soon", "999 well", "OK queued as 17"])
+def test_after_the_text_only_a_plain_no_lets_a_mail_leave_again(at, settings, says):
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT, settings.MAIL_ALLOWED = "127.0.0.1", 5, ["@mail.example"]
+    with mail_server.running(Unclear(says)) as server:
+        settings.EMAIL_PORT = server.port
+        mailing = under_way(at, 1)
+        work()
+        at(NINE + timedelta(hours=1))
+        work()
+
+    assert (states(mailing), len(server.received)) == (["uncertain"], 1)
+    assert mailing.deliveries.get().last_answer.startswith("After the text came neither yes nor no: ")
+
+
 def test_an_address_is_not_kept_in_the_words_of_a_server(at, server):
     mailing = under_way(at, 2)
     first, second = (row.subscription.subscriber.email for row in mailing.deliveries.order_by("pk"))
