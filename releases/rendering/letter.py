@@ -67,10 +67,11 @@ def _head(mailing: Mailing, sender: str, host: str, boundary: str) -> bytes:
     # A line break would begin another header.
     message["From"] = formataddr((" ".join(name.split()), sender))
     message["Subject"] = " ".join(mailing.subject.split())
-    message["List-Id"] = f"<{newsletter.slug if newsletter else 'releases'}.{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "bulk"
     headers = b"".join(policy.SMTP.fold_binary(name, value) for name, value in message.items())
+    # A long one would be encoded, and mail programs know no list by such a name.
+    headers += f"List-Id: <{newsletter.slug if newsletter else 'releases'}.{host}>\r\n".encode("ascii")
     kind = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
     return headers + kind.encode()
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from releases import jobs
+from releases import conf, jobs
 from releases.actions import delivering, mailing, pacing, publishing, subscribing
 from releases.actions.delivering import Courier
 from releases.actions.mail_answers import Answer, What
 from releases.actions.pacing import Places
 from releases.actions.subscribing import Wish
-from releases.models import Delivery, Mailing
+from releases.models import Delivery, Mailing, Newsletter
 from releases.rendering.letter import Letter, NotAnAddress
 from releases.text.mailboxes import mailbox
 from tests.factories import approved, archived, editor
@@ -172,6 +172,17 @@ def test_a_name_with_a_newline_adds_no_header(at):
 
     head = content.partition(b"\r\n\r\n")[0]
     assert not any(line.lower().startswith(b"bcc") for line in head.split(b"\r\n"))
+
+
+def test_the_longest_address_of_a_newsletter_names_its_list_in_plain_letters(at):
+    at(NINE)
+    waiting = queued()
+    slug = "a" * Newsletter._meta.get_field("slug").max_length
+    Newsletter.objects.update(slug=slug)
+
+    _, content = Letter(Mailing.objects.get(pk=waiting.pk)).to(Delivery.objects.get())
+
+    assert f"\r\nList-Id: <{slug}.{conf.site_host()}>\r\n".encode() in content
 
 
 def test_a_mailing_that_cannot_be_put_together_holds_nothing_up(at, settings, tmp_path):
