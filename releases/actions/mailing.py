@@ -209,9 +209,11 @@ def count_as_sent(delivery: Delivery, *, by: User) -> Delivery:
     """Believe that a mail arrived of which nobody knows."""
     with _uncertain(delivery, by) as held:
         held.state, held.done_at = DeliveryState.SENT, clock.now()
+        # No worker has heard it: what the server refused before is not believed for this.
+        held.worker = ""
         name = by.get_full_name() or by.get_username()
         held.last_answer = f"{held.last_answer} {name} counts it as sent."[:500]
-        held.save(update_fields=["state", "done_at", "last_answer"])
+        held.save(update_fields=["state", "worker", "done_at", "last_answer"])
         _write(held.mailing, "count as sent", by, after=f"Mail {held.pk}")
     return held
 

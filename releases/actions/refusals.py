@@ -23,7 +23,7 @@ def settle() -> int:
 
 def believe(mailing: Mailing) -> int:
     """Give up what was refused before the server took a mail of the mailing. Hold the row of the mailing."""
-    taken = mailing.deliveries.filter(state=DeliveryState.SENT).aggregate(last=Max("done_at"))["last"]
+    taken = mailing.deliveries.taken().aggregate(last=Max("done_at"))["last"]
     return 0 if taken is None else give_up(mailing.deliveries.refused().filter(done_at__lte=taken)[:AT_ONCE])
 
 
@@ -47,7 +47,7 @@ def _settle(pk: int) -> int:
     if count == AT_ONCE or mailing.deliveries.to_send().exists() or not left.exists():
         return count
     # The end of a mailing, and nothing was taken after these.
-    if mailing.deliveries.filter(state=DeliveryState.SENT).exists():
+    if mailing.deliveries.taken().exists():
         dead = [row.pk for row in left if is_dead_address(row.last_answer)]
         count += give_up(Delivery.objects.filter(pk__in=dead))
     if mailing.state == MailingState.SENDING and (last := left.last()) is not None:

@@ -187,6 +187,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Mails that wait, or that a worker has."""
         return self.filter(state__in=TO_SEND)
 
+    def taken(self) -> Self:
+        """Mails that a worker has heard the server take, not those that somebody counts as sent."""
+        return self.filter(state=DeliveryState.SENT).exclude(worker="")
+
     def refused(self) -> Self:
         """Mails to which the server has said no, perhaps for our sake and not for the reader's."""
         return self.filter(state=DeliveryState.REFUSED)

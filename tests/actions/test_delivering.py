@@ -413,6 +413,24 @@ def test_a_mailing_whose_last_mails_are_refused_waits_for_somebody(at, server):
     assert (mailing.state, states(mailing)) == ("finished", ["sent", "failed", "failed"])
 
 
+def test_what_somebody_counts_as_sent_makes_no_refusal_believed(at, server):
+    mailing = under_way(at)
+    delivering.begin_due()
+    in_doubt = delivering.claim("gone", limit=1).deliveries[0]
+    Ledger("gone").begin(in_doubt)
+    at(NINE + WINDOW + LEASE)
+    refuse(server, mailing.deliveries.exclude(pk=in_doubt.pk), "550 5.1.1 nobody here has this name")
+    work()
+    verbs.count_as_sent(mailing.deliveries.get(pk=in_doubt.pk), by=newsletter_editor())
+    server.answers.clear()
+
+    verbs.resume(Mailing.objects.get(), by=newsletter_editor())
+
+    assert work() == 2
+    assert states(mailing) == ["sent"] * 3
+    assert not Subscriber.objects.exclude(suppressed_at=None).exists()
+
+
 def work_with_a_mail_at_a_time(at, server, mailing, refused):
     """The clock stands still in a test, so it has to be moved between what is taken and what is refused."""
     refuse(server, refused)
