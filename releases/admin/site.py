@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 
+from releases.admin.logged_out import keeping_words
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -38,7 +40,7 @@ class PressAdminSite(AdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Every page behind the login."""
-        return with_admin_policy(super().admin_view(view, cacheable))
+        return with_admin_policy(keeping_words(self, super().admin_view(view, cacheable)))
 
     def get_urls(self) -> list[Any]:
         """The pages about one's own account before Django's addresses, the last of which takes all others."""

@@ -1,6 +1,7 @@
 """The library in the admin: uploading, describing, finding, and what the release form takes from it."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -71,6 +72,16 @@ def test_of_several_each_is_taken_or_refused_and_the_other_fields_stay(client):
     assert 'value="R. Vance"' in page
     assert 'value="CC BY 4.0"' in page
     assert all(change(file) in page for file in MediaFile.objects.all())
+
+
+def test_a_whole_folder_is_refused_with_its_number_and_the_other_fields_stay(client):
+    folder = [SimpleUploadedFile(f"{number}.csv", b"a,b\n1,2\n") for number in range(101)]
+
+    page = client.post(ADD, {"uploads": folder, "credit": "R. Vance"}).content.decode()
+
+    assert "These are 101 files. Choose at most 50 at a time." in page
+    assert 'value="R. Vance"' in page
+    assert not MediaFile.objects.exists()
 
 
 def test_a_script_hears_of_each_file_by_itself(client):
@@ -243,6 +254,35 @@ def test_the_editor_is_offered_pictures_and_no_documents(client, django_assert_m
 
     assert [each["name"] for each in everything] == ["gate.jpg", "map.jpg", "depot.jpg"]
     assert [each["name"] for each in some] == ["map.jpg"]
+
+
+def test_whoever_was_logged_out_meanwhile_gets_the_typed_words_back(client):
+    file = picture()
+    typed = words(client, file, alt="A depot <at> dawn.", caption="Seen from\nthe road.")
+    client.logout()
+
+    page = client.post(change(file), typed, headers={"Accept": "text/html"})
+    by_script = client.post(change(file), typed)
+
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert "<pre>A depot &lt;at&gt; dawn.</pre>" in text
+    assert "Seen from\nthe road." in text
+    assert f'href="/admin/login/?next={quote(change(file), safe="")}"' in text
+    assert typed["seen"] not in text
+    assert by_script.status_code == 302
+
+
+def test_a_password_is_never_shown_again(client):
+    client.logout()
+
+    page = client.post(
+        "/admin/password_change/",
+        {"old_password": "my old secret", "new_password1": "my new secret"},
+        headers={"Accept": "text/html"},
+    )
+
+    assert page.status_code == 302
 
 
 # The release form -----------------------------------------------------------------------------------------
