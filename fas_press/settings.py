@@ -39,6 +39,8 @@ SECRET_KEY = SECRET_KEY or local_key.read_or_make(VAR_DIR)
 # with hundreds of lines fits, too. What is larger is refused with a page before anything is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Whoever chooses a whole folder reads how many are too many, and keeps the words beside them.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 # What we are made of ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
