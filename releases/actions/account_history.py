@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from releases.models import Event, clock
+from releases.models.history import signed
 
 NEW_PASSWORD, NO_PASSWORD = "Another password.", "No password any more."
 
@@ -34,7 +35,7 @@ def note(person: User, move: str, *, by: User, before: str | None = None, reason
         account=person,
         move=move,
         actor=by,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=signed(by),
         at=clock.now(),
         before=after if before is None else before,
         after=after,

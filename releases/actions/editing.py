@@ -14,7 +14,7 @@ from releases import rules, workflow
 from releases.actions.moving import moving
 from releases.freezing import freeze
 from releases.models import AboutLine, AboutText, Draft, Event, Release, WorkingCopy, clock
-from releases.models.history import NOTHING_TYPED, OPEN_FOR
+from releases.models.history import NOTHING_TYPED, OPEN_FOR, signed
 from releases.vocabulary import Change, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -90,7 +90,7 @@ def pass_on(held: Release, *, to: User | None, by: User, at: datetime) -> None:
         release=held,
         move="assign",
         actor=by,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=signed(by),
         at=at,
         reason=f"To {to.get_full_name() or to.get_username() if to else 'nobody'}.",
     )

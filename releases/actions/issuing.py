@@ -15,6 +15,7 @@ from releases.content import IssueContent
 from releases.freezing import freeze_issue
 from releases.freezing.issue import FrozenIssue
 from releases.models import Event, NewsletterIssue, clock
+from releases.models.history import signed
 from releases.queries import second_person
 from releases.text import pictures, sanitize
 from releases.text.addresses import is_address
@@ -150,8 +151,7 @@ def _moving(issue: NewsletterIssue, move: Move, *, by: User, reason: str = "") -
 
 
 def _write(issue: NewsletterIssue, move: str, *, by: User, at: datetime, **words: str) -> None:
-    name = by.get_full_name() or by.get_username()
-    Event.objects.create(issue=issue, move=move, actor=by, actor_name=name, at=at, **words)
+    Event.objects.create(issue=issue, move=move, actor=by, actor_name=signed(by), at=at, **words)
 
 
 def _target(move: Move, status: Status) -> Status:

@@ -24,6 +24,7 @@ from releases.models import (
     Subscription,
     clock,
 )
+from releases.models.history import signed
 from releases.queries import fence
 from releases.queries.news import new_releases
 from releases.queries.newsletters import public_items
@@ -275,7 +276,7 @@ def _write(mailing: Mailing, move: str, by: User, after: str = "") -> None:
         release_id=mailing.release_id,
         move=f"mailing: {move}",
         actor=by,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=signed(by),
         at=clock.now(),
         after=after[:120],
     )

@@ -12,6 +12,7 @@ from releases import rules, workflow
 from releases.actions import notifying
 from releases.actions.intervals import NotWhatYouSaw
 from releases.models import Event, Release, ReleaseVersion, clock
+from releases.models.history import signed
 from releases.queries.standing import Standing, standing
 from releases.vocabulary import NoticeKind, Status
 from releases.workflow import Move, MoveNotAllowed
@@ -82,7 +83,7 @@ def moving(
             version=moved.version,
             move=move.name,
             actor=by,
-            actor_name=by.get_full_name() or by.get_username(),
+            actor_name=signed(by),
             at=at,
             before=before,
             after=f"{target.label}, {standing(locked, at).text}",

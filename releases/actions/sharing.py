@@ -10,6 +10,7 @@ from django.db import transaction
 
 from releases import rules
 from releases.models import Event, PreviewLink, PreviewOpening, Release, clock
+from releases.models.history import signed
 from releases.queries.standing import standing
 from releases.vocabulary import Purpose, Right
 from releases.workflow import MoveNotAllowed
@@ -114,7 +115,7 @@ def _note(link: PreviewLink, by: User, move: str, words: str) -> None:
         release=link.release,
         move=move,
         actor=by,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=signed(by),
         at=clock.now(),
         reason=words,
     )

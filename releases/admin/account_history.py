@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ class AccountHistoryMixin(AccountModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every step, which nobody can change, and below it what Django has logged."""
-        person = self.get_object(request, object_id)
+        person = self.get_object(request, unquote(object_id))
         happened = history.of(person) if person else ()
         return super().history_view(request, object_id, {"happened": happened, **(extra_context or {})})
 
@@ -65,5 +66,6 @@ class AccountHistoryMixin(AccountModelAdmin):
         """The account that a form is posted for, if this person may change it."""
         if request.method != "POST" or object_id is None:
             return None
-        person = self.get_object(request, object_id)
+        # As Django reads it: the account that its form will change, however its number is written.
+        person = self.get_object(request, unquote(object_id))
         return person if person and self.has_change_permission(request, person) else None

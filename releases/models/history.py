@@ -14,6 +14,12 @@ from releases.models.version import ReleaseVersion
 
 OPEN_FOR = timedelta(seconds=60)
 NOTHING_TYPED = "{}"
+LONGEST_NAME = 150
+
+
+def signed(person: User) -> str:
+    """The name of somebody as history keeps it: two long names together do not fit."""
+    return (person.get_full_name() or person.get_username())[:LONGEST_NAME]
 
 
 class Event(models.Model):
@@ -30,7 +36,7 @@ class Event(models.Model):
     version = models.ForeignKey(ReleaseVersion, on_delete=models.PROTECT, null=True, related_name="events")
     move = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    actor_name = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=LONGEST_NAME)
     at = models.DateTimeField()
     before = models.CharField(max_length=120, blank=True)
     after = models.CharField(max_length=120, blank=True)

@@ -129,3 +129,29 @@ def test_the_page_of_an_account_shows_its_latest_steps_and_its_history_all_of_th
     for response in (shown, history):
         assert "Ida Keeper, " in response.content.decode()
         assert "Name: “Wren 5 Ash” became “Wren 6 Ash”." in response.content.decode()
+
+
+def test_an_odd_spelling_of_its_number_leaves_no_step_out(client, keeper):
+    """Django's admin reads “_2B7” as “+7”, which is 7."""
+    person = writer()
+    odd = f"_2B{person.pk}"
+
+    client.post(reverse("admin:auth_user_change", args=[odd]), form(person, email="wren@fas.example"))
+    client.post(reverse("admin:auth_user_password_change", args=[odd]), TWICE)
+
+    person.refresh_from_db()
+    assert (person.email, person.check_password(PASSWORD)) == ("wren@fas.example", True)
+    assert [reason for *_, reason in happened(person)] == [
+        "E-mail address: none became “wren@fas.example”.",
+        "Another password.",
+    ]
+
+
+def test_history_takes_the_longest_name_that_an_account_can_have(client, keeper):
+    keeper.first_name, keeper.last_name = "A" * 150, "B" * 150
+    keeper.save()
+    person = writer()
+
+    client.post(page("change", person), form(person, email="wren@fas.example"))
+
+    assert person.account_events.get().actor_name == "A" * 150
