@@ -32,7 +32,8 @@ def delete(strays: Iterable[Finding]) -> int:
         )
     count = 0
     for stray in strays:
-        if stray.fault is not Fault.STRAY:
+        # Looking through a large library takes long: what had no row then may have one now.
+        if stray.fault is not Fault.STRAY or MediaFile.objects.filter(pk=stray.path.name).exists():
             continue
         if stray.path.is_dir() and not stray.path.is_symlink():
             shutil.rmtree(stray.path, ignore_errors=True)

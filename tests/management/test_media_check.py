@@ -6,6 +6,8 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
+from releases.actions import tidying
+from releases.desk.shelf import Fault, Finding
 from releases.models import MediaFile
 from tests.factories.media import document, picture
 
@@ -147,6 +149,13 @@ def test_what_may_be_on_its_way_is_left_alone(shelf, checked):
 
     assert checked("--delete")[1] is None
     assert young.exists()
+
+
+def test_what_has_got_a_row_since_it_was_found_stays(shelf):
+    file = document()
+
+    assert tidying.delete([Finding(Fault.STRAY, file.folder)]) == 0
+    assert file.original.is_file()
 
 
 def test_a_row_without_its_file_is_never_deleted(shelf, checked):
