@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from releases.files import exif
-from releases.files.walk import Data, Walked, cut_short, damaged, refuse_markup
+from releases.files.walk import Data, Walked, cut_short, damaged, hides_something, refuse_markup
 
 MOST_SCANS = 200
 MOST_SEGMENTS = 20_000
@@ -17,6 +17,10 @@ _OTHER_FRAMES = {0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 _PROGRESSIVE = 0xC2
 # Inside a scan, FF 00 is a byte of the picture and FF D0 to FF D7 are marks that a decoder steps over.
 _NEXT = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+# Archives that are found behind anything, and programs: longer than what a camera's film has by chance.
+_HIDDEN = re.compile(
+    rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|MZ.{76}This program|\x7fELF[\x01\x02]{2}\x01\0", re.DOTALL
+)
 _EXIF, _PROFILE = b"Exif\0\0", b"ICC_PROFILE\0"
 
 
@@ -88,6 +92,8 @@ def walked(data: Data) -> Walked:
     if scans > MOST_SCANS:
         raise damaged(f"it is drawn in {scans} passes")
     refuse_markup(data[end:])
+    if _HIDDEN.search(data, end):
+        raise hides_something()
     return Walked(*size, orientation=upright, held_bytes=held if progressive or scans > 1 else 0)
 
 

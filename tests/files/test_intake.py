@@ -182,6 +182,11 @@ HOSTILE = {
     "JPEG with a page in a comment": (made.with_segment(0xFE, PAGE), HIDDEN),
     "JPEG with a program in its notes": (made.with_segment(0xE1, b"Exif\0\0<?php system($_GET[0]);"), HIDDEN),
     "JPEG with an archive behind": (made.jpeg() + made.zipped({"a": "b"}), HIDDEN),
+    "JPEG with an archive of another kind behind": (made.jpeg() + b"7z\xbc\xaf\x27\x1c" + bytes(90), HIDDEN),
+    "JPEG with an archive of a third kind behind": (made.jpeg() + b"ab" + b"Rar!\x1a\x07\0" + bytes(90), HIDDEN),
+    "JPEG with a program behind": (
+        made.jpeg() + b"MZ\x90\0" + bytes(74) + b"This program cannot be run in DOS mode.", HIDDEN
+    ),
     "JPEG with a PDF behind": (made.jpeg() + made.pdf(), HIDDEN),
     "PNG with a page behind": (made.saved("PNG") + PAGE, HIDDEN),
     "PNG with a page in its notes": (made.with_png_chunk(b"tEXt", b"Title\0" + PAGE), HIDDEN),
