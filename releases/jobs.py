@@ -26,10 +26,7 @@ def send_due_notices(limit: int = 100, *, stop: Callable[[], bool] = never) -> i
         return 0
     notifying.take_back_stranded()
     sent = 0
-    for _ in range(limit):
-        notice = None if stop() else leasing.claim_next(Notice)
-        if notice is None:
-            break
+    for notice in leasing.due(Notice, limit, stop):
         sent += notifying.deliver(notice)
     return sent
 
@@ -47,10 +44,7 @@ def answer_sign_ups(
         return 0
     answering.take_back_stranded()
     sent = 0
-    for _ in range(limit):
-        sign_up = None if stop() else leasing.claim_next(SignUp)
-        if sign_up is None:
-            break
+    for sign_up in leasing.due(SignUp, limit, stop):
         sent += answering.answer(sign_up, wait=wait)
     return sent
 

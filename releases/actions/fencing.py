@@ -63,7 +63,7 @@ def confirm_the_first(*, by: str) -> bool:
 
 
 def count_claim() -> int:
-    """Count one more: a worker takes mails, in the transaction of the claim, or has sent what it took."""
+    """Count one more: a worker takes mails to subscribers, in the transaction of the claim."""
     instance = Instance.objects.select_for_update().get(pk=1)
     instance.claims += 1
     instance.save(update_fields=["claims"])
@@ -72,7 +72,7 @@ def count_claim() -> int:
 
 @transaction.atomic
 def count_done() -> int:
-    """Count one more when a batch is over."""
+    """Count one more: a batch is over, or mails to single people have been taken."""
     return count_claim()
 
 

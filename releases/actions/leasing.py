@@ -1,16 +1,37 @@
 """Rows that one worker at a time takes, with a lease: mails to colleagues, and sign-ups."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
 from django.db import transaction
 
+from releases.actions import fencing
 from releases.models import Notice, SignUp, clock
 from releases.vocabulary import NoticeState
 
 LEASE = timedelta(minutes=5)
 
 Leased = TypeVar("Leased", Notice, SignUp)
+
+
+def due(model: type[Leased], limit: int, stop: Callable[[], bool]) -> Iterator[Leased]:
+    """Claim rows that are due one after the other, at most `limit`, until `stop` says so.
+
+    Together they count as a batch of mails to subscribers does, at its begin and at its end: an older
+    database that is put back sends none of them again.
+    """
+    has_taken = False
+    for _ in range(limit):
+        row = None if stop() else claim_next(model)
+        if row is None:
+            break
+        if not has_taken:
+            fencing.remember(fencing.count_done())
+        has_taken = True
+        yield row
+    if has_taken:
+        fencing.remember(fencing.count_done())
 
 
 @transaction.atomic

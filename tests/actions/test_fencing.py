@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
+from releases import jobs
 from releases.actions import fencing, mailing, notifying, subscribing
 from releases.actions.delivering import Courier
+from releases.actions.subscribing import Wish
 from releases.models import Instance, Mailing, Notice, SignUp
 from releases.queries import fence
 from releases.text.mailboxes import mailbox
@@ -14,6 +16,7 @@ from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
 from tests.factories import approved
 from tests.factories.mailings import office, queued
+from tests.factories.newsletters import NewsletterFactory
 from tests.factories.people import UserFactory
 from tests.factories.subscribers import SubscriptionFactory
 
@@ -75,6 +78,26 @@ def test_a_backup_from_the_midst_of_a_batch_is_found_out(at, settings, tmp_path)
 
     # As it was when the one batch had been claimed.
     Instance.objects.update(claims=1)
+
+    assert fence.objection().startswith("This database is older than what was sent from here")
+
+
+def test_a_backup_from_before_a_mail_to_one_person_is_found_out(at):
+    at(NINE)
+    office()
+    letter = NewsletterFactory()
+    subscribing.ask(
+        mailbox("reader@mail.example"), (Wish("Each issue.", newsletter=letter.pk),), source="/", client=""
+    )
+    assert jobs.answer_sign_ups() == 1
+    assert fence.objection() == ""
+    before_the_notice = Instance.objects.get().claims
+    assert before_the_notice > 0
+    notifying.write_about_account(UserFactory(email="colleague@fas.example"), NoticeKind.PASSWORD_RESET)
+    assert jobs.send_due_notices() == 1
+    assert fence.objection() == ""
+
+    Instance.objects.update(claims=before_the_notice)
 
     assert fence.objection().startswith("This database is older than what was sent from here")
 
