@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 
 from releases import rules, workflow
 from releases.actions import issuing
-from releases.admin.composing import APPROVED, ComposingMixin
+from releases.admin.composing import ComposingMixin
 from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailing_steps import links_of_issue
@@ -117,27 +117,18 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         """Issues; a row whose form is being saved is held, so that no approval comes in between."""
         return held_while_saving(request, super().get_queryset(request))
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Django's form; whoever saves after the approval is told."""
-        issue = NewsletterIssue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if request.method == "POST" and issue and _approved(issue):
-            messages.error(request, f"{APPROVED} Nothing was saved.")
-            return HttpResponseRedirect(request.path)
-        return super().change_view(request, object_id, form_url, extra_context)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever writes issues."""
         return rules.holds(person_of(request), Right.WRITE_ISSUE)
 
     def has_change_permission(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> bool:
-        """Whoever writes issues, until the approval."""
-        return self.has_add_permission(request) and (obj is None or not _approved(obj))
+        """Whoever writes issues. An approved one opens for reading.
+
+        A form that was open before the approval may still be posted: saving it is refused in a
+        sentence that keeps what was typed.
+        """
+        is_read_only = obj is not None and _approved(obj) and request.method in ("GET", "HEAD")
+        return self.has_add_permission(request) and not is_read_only
 
     def has_delete_permission(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> bool:
         """Only what was never submitted."""

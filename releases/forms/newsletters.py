@@ -20,6 +20,11 @@ from releases.text.addresses import NotAnAddress, is_address, link_address
 from releases.text.pictures import address_of_file
 from releases.text.plain import plain
 
+APPROVED_MEANWHILE = (
+    "This issue was approved after you opened it: nobody can change it any more, and nothing is saved."
+    " What you typed still stands here. Copy what you need."
+)
+
 
 class NewsletterForm(NamedForm):
     """A periodical."""
@@ -50,6 +55,9 @@ class IssueForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ign
     def clean(self) -> dict[str, Any]:
         """Count on, unless a number is typed."""
         typed = super().clean() or {}
+        if self.instance.content:
+            self.add_error(None, APPROVED_MEANWHILE)
+            return typed
         newsletter = typed.get("newsletter")
         if newsletter and "number" not in self.errors and typed.get("number") is None:
             typed["number"] = next_number(newsletter)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from releases import conf
+from releases.forms.newsletters import APPROVED_MEANWHILE
 from releases.models import (
     AboutText,
     Author,
@@ -503,7 +504,7 @@ def test_nobody_forces_the_move_of_an_issue(client, who, move):
     assert list(NewsletterIssue.objects.values()) == before
 
 
-def test_an_approved_issue_is_read_only_and_a_late_save_is_told(client):
+def test_an_approved_issue_is_read_only_and_a_late_save_loses_no_word(client):
     issue = public_issue()
     before = NewsletterIssue.objects.values().get()
 
@@ -515,13 +516,13 @@ def test_an_approved_issue_is_read_only_and_a_late_save_is_told(client):
         issue,
         by=newsletter_editor(),
         newsletter=issue.newsletter_id,
-        **ISSUE,
+        **ISSUE | {"introduction": "<p>Typed while somebody approved it.</p>"},
     )
 
     assert looked.context["has_change_permission"] is False
     assert NewsletterIssue.objects.values().get() == before
-    told = [str(message) for message in client.get(saved.url).context["messages"]]
-    assert told == ["This issue is approved: nobody can change it any more. Nothing was saved."]
+    assert saved.context["adminform"].form.non_field_errors() == [APPROVED_MEANWHILE]
+    assert "Typed while somebody approved it." in saved.content.decode()
 
 
 def test_the_preview_of_an_issue_shows_public_releases_and_says_what_it_is(client):
