@@ -12,15 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from releases.actions import sharing
-from releases.models import PreviewLink, Release, clock
+from releases.models import PreviewLink, Release, Resource, clock
 from releases.vocabulary import Purpose
-from tests.factories import approved, editor
+from tests.factories import ReleaseFactory, approved, editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "a long password"
 READER = "Ana Ruiz, The Daily"
 BODY = "<p>" + "Nobody outside has read this sentence yet. " * 30 + "</p>"
+FILE_NAME = "missile_watch_2010_" * 5 + "table.csv"
 STICKING_OUT = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -28,7 +29,11 @@ STICKING_OUT = "() => document.documentElement.scrollWidth > document.documentEl
 def release(live_server: LiveServer) -> Release:
     """Something long, scheduled for tomorrow."""
     nine = (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
-    return approved(public_from=nine, headline="What nobody knows yet", body=BODY * 6).release
+    written = ReleaseFactory(headline="What nobody knows yet", body=BODY * 6)
+    Resource.objects.create(
+        release=written, kind="data", label=FILE_NAME, address="https://fas.example/table"
+    )
+    return approved(written, public_from=nine).release
 
 
 @pytest.fixture
