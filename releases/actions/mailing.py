@@ -186,7 +186,7 @@ def end(mailing: Mailing, *, by: User) -> Mailing:
     with _held(mailing, by, "Ending a mailing") as held:
         if held.state != MailingState.PAUSED or not held.begun_at:
             raise MoveNotAllowed("Pause the mailing first; before its first mail it can be recalled instead.")
-        refusals.give_up(held.deliveries.refused())
+        refusals.leave(held)
         left = _leave_out_the_rest(held, ENDED)
         held.state, held.finished_at, held.paused_because = MailingState.FINISHED, clock.now(), ""
         held.is_given_up = True
@@ -241,8 +241,7 @@ def _try_again(mailing: Mailing) -> int:
     """Let everything that waits be due; how many mails are back that the server had refused."""
     at = clock.now()
     mailing.deliveries.filter(state=DeliveryState.QUEUED, next_attempt_at__gt=at).update(next_attempt_at=at)
-    while refusals.believe(mailing):
-        pass
+    refusals.believe_all(mailing)
     return mailing.deliveries.refused().update(state=DeliveryState.QUEUED, next_attempt_at=at, done_at=None)
 
 

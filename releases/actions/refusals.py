@@ -27,6 +27,18 @@ def believe(mailing: Mailing) -> int:
     return 0 if taken is None else give_up(mailing.deliveries.refused().filter(done_at__lte=taken)[:AT_ONCE])
 
 
+def believe_all(mailing: Mailing) -> None:
+    """The same for all of them, however many. Hold the row of the mailing."""
+    while believe(mailing):
+        pass
+
+
+def leave(mailing: Mailing) -> None:
+    """Try none again, and take nobody off for what is not believed. Hold the row of the mailing."""
+    believe_all(mailing)
+    mailing.deliveries.refused().update(state=DeliveryState.FAILED)
+
+
 def give_up(refused: DeliveryQuerySet) -> int:
     """Believe the server; nothing more is sent to an address of which it says that there is none."""
     rows = list(refused.select_related("subscription__subscriber"))

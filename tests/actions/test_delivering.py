@@ -395,6 +395,27 @@ def test_a_server_that_says_of_everybody_that_they_are_nobody_suppresses_nobody(
     assert not Subscriber.objects.exclude(suppressed_at=None).exists()
 
 
+def test_whoever_ends_a_mailing_takes_off_only_readers_whose_refusal_is_believed(at, server, monkeypatch):
+    monkeypatch.setattr(delivering, "REFUSED_IN_A_ROW", 3)
+    mailing = under_way(at, 5)
+    first, *rest = mailing.deliveries.order_by("pk")
+    refuse(server, [first], "550 5.1.1 nobody here has this name")
+    mailing.deliveries.filter(pk__in=[row.pk for row in rest[1:]]).update(
+        next_attempt_at=NINE + WINDOW + timedelta(minutes=1)
+    )
+    work()
+    refuse(server, rest, "550 5.1.1 nobody here has this name")
+    at(NINE + WINDOW + timedelta(minutes=1))
+    work()
+
+    verbs.end(Mailing.objects.get(), by=newsletter_editor())
+
+    assert states(mailing) == ["failed", "sent", "failed", "failed", "failed"]
+    assert [s.pk for s in Subscriber.objects.exclude(suppressed_at=None)] == [
+        first.subscription.subscriber_id
+    ]
+
+
 def test_a_mailing_whose_last_mails_are_refused_waits_for_somebody(at, server):
     mailing = under_way(at)
     last = mailing.deliveries.order_by("-pk")[:2]
