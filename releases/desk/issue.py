@@ -88,4 +88,6 @@ def _items(stage: IssueStage) -> Fact:
     if stage.hidden:
         releases = "One of its releases is" if stage.hidden == 1 else f"{stage.hidden} of its releases are"
         words.append(f"{releases} not public; readers find each from the minute at which it becomes public.")
+    if file := stage.frozen.content.file:
+        words.append(f"The file “{file.name}” of the library: everybody can load it with the issue.")
     return Fact("What is in it", tuple(words))

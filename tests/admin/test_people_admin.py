@@ -384,9 +384,10 @@ def test_an_issue_goes_back_with_a_note_that_its_history_keeps(client):
     ]
 
 
-def test_the_page_says_how_many_releases_of_an_issue_nobody_can_read_yet(client):
+def test_the_page_says_which_releases_nobody_can_read_yet_and_which_file_becomes_public(client):
     public, hidden = approved().release, ReleaseFactory()
-    issue = IssueFactory(items=[public, hidden, ("Words", "Of its own.")], in_review=True)
+    whole = document(name="3-3.pdf")
+    issue = IssueFactory(items=[public, hidden, ("Words", "Of its own.")], file=whole, in_review=True)
 
     response = issue_page(client, "approve", issue, by=newsletter_editor())
 
@@ -394,6 +395,7 @@ def test_the_page_says_how_many_releases_of_an_issue_nobody_can_read_yet(client)
     assert facts["What is in it"] == (
         "3 entries. One of its releases is not public;"
         " readers find each from the minute at which it becomes public."
+        " The file “3-3.pdf” of the library: everybody can load it with the issue."
     )
 
 
