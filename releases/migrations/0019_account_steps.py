@@ -5,6 +5,8 @@ fields but not what stood in them. A migration of its own: PostgreSQL changes no
 transaction has written.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -16,6 +18,7 @@ STEPS = {
     "Reset the second step of the login.": "reset the second step",
 }
 FROM_THE_LOG = "Copied from the log of the admin."
+LONGEST_NAME = 150
 
 
 def copy_steps(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -27,14 +30,18 @@ def copy_steps(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         move = next((move for said, move in STEPS.items() if entry.change_message.startswith(said)), None)
         person, actor = people.get(entry.object_id or ""), people[str(entry.user_id)]
         if move and person:
-            events.create(
+            # Whoever goes back a migration and forward again finds the steps there already.
+            events.get_or_create(
                 account=person,
                 move=move,
-                actor=actor,
-                actor_name=f"{actor.first_name} {actor.last_name}".strip() or actor.username,
                 at=entry.action_time,
                 reason=f"{entry.change_message} {FROM_THE_LOG}",
+                defaults={"actor": actor, "actor_name": _name_of(actor)[:LONGEST_NAME]},
             )
+
+
+def _name_of(person: Any) -> str:
+    return f"{person.first_name} {person.last_name}".strip() or str(person.username)
 
 
 class Migration(migrations.Migration):

@@ -36,3 +36,14 @@ def test_the_steps_of_an_account_come_along_from_the_log_and_say_so():
             "Closed the account; 3 texts passed to heir. Copied from the log of the admin.",
         ),
     ]
+
+
+def test_a_long_name_is_cut_and_the_steps_come_along_once():
+    keeper, person = UserFactory(first_name="I" * 150, last_name="Keeper"), writer()
+    words = "Invited by mail."
+    LogEntry.objects.log_actions(keeper.pk, [person], CHANGE, change_message=words, single_object=True)
+
+    for _ in range(2):
+        MIGRATION.copy_steps(apps, connection.schema_editor())
+
+    assert Event.objects.get().actor_name == "I" * 150
