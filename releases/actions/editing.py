@@ -154,10 +154,10 @@ def stay(release: Release, *, by: User, form_key: str) -> WorkingCopy:
 def leave_words(leaver: User, *, to: User) -> int:
     """Let a colleague find what a leaver typed and did not save, or was left themselves; in how many forms.
 
-    Everybody who writes finds it when that colleague may not write.
+    Everybody who writes finds it as long as that colleague may not write.
     """
     copies = WorkingCopy.objects.with_words().filter(Q(user=leaver) | Q(left_to=leaver))
-    return copies.update(left_to=to if rules.holds(to, Right.WRITE) else None)
+    return copies.update(left_to=to)
 
 
 def drop_working_copy(*, user: User, form_key: str) -> None:

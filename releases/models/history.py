@@ -11,6 +11,7 @@ from django.db.models import Q
 from releases.models.newsletter import NewsletterIssue
 from releases.models.release import Release
 from releases.models.version import ReleaseVersion
+from releases.vocabulary import Right
 
 OPEN_FOR = timedelta(seconds=60)
 NOTHING_TYPED = "{}"
@@ -85,8 +86,13 @@ class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
         return self.exclude(form=NOTHING_TYPED)
 
     def for_colleague(self, person: User) -> Self:
-        """Their own forms, and those of people who have left: on a release, or left to them or to nobody."""
-        is_theirs = Q(release__isnull=False) | Q(left_to=person) | Q(left_to=None)
+        """Their own forms, and those of people who have left: on a release, left to them, or to no writer."""
+        writers = User.objects.filter(
+            is_active=True,
+            groups__permissions__codename=Right.WRITE,
+            groups__permissions__content_type__app_label="releases",
+        )
+        is_theirs = Q(release__isnull=False) | Q(left_to=person) | ~Q(left_to__in=writers)
         return self.filter(Q(user=person) | Q(user__is_active=False) & is_theirs)
 
 
@@ -104,7 +110,7 @@ class WorkingCopy(models.Model):
     left_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    """Who took over what the person had begun, when that one left; without it, whoever writes."""
+    """Who took over what the person had begun, when that one left; whoever writes, if that one does not."""
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -191,6 +192,18 @@ def test_what_was_left_to_somebody_who_leaves_goes_on(client, at):
     client.force_login(second)
     offered = client.get(reverse(ADD)).context["unsaved"]
     assert [(words.headline, words.who) for words in offered] == [("Begun by Wren", "Wren Ash")]
+
+
+def test_what_was_left_to_somebody_who_writes_no_more_is_found_by_whoever_does(client, at):
+    at(NINE)
+    heir, other = writer(), editor()
+    left(client, to=heir, headline="Begun by Wren")
+
+    heir.groups.set([Group.objects.get(name=Role.ADMINISTRATOR)])
+
+    client.force_login(other)
+    offered = client.get(reverse(ADD)).context["unsaved"]
+    assert [words.headline for words in offered] == ["Begun by Wren"]
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.NEWSLETTER_EDITOR])
