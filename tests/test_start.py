@@ -1,6 +1,7 @@
 """The start: one sentence for whatever is in the way, and nothing done twice."""
 
 import os
+import platform
 import socket
 import stat
 import subprocess
@@ -146,3 +147,33 @@ def fingerprint(var_dir):
     """Every file of the folder but the database's own log, with size and time of change."""
     files = [path for path in var_dir.rglob("*") if path.is_file() and "sqlite3-" not in path.name]
     return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+LARGE_BLOCKS = """
+import ctypes, sys
+import django
+django.setup()
+import fas_press.serving
+
+class Said(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in (
+        "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
+    )]
+
+library = ctypes.CDLL(None)
+library.mallinfo2.restype = Said
+bytes(30_000_000)
+before = library.mallinfo2().hblks
+held = bytes(20_000_000)
+sys.exit(library.mallinfo2().hblks - before != 1)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries keep nothing")
+def test_what_serves_gives_large_blocks_back_at_once(tmp_path):
+    """Once it has freed a large block, glibc takes blocks up to that size from what it keeps."""
+    variables = environment(tmp_path, 8000, DJANGO_SETTINGS_MODULE="fas_press.settings")
+
+    ended = subprocess.run([sys.executable, "-c", LARGE_BLOCKS], env=variables, cwd=ROOT, check=False)
+
+    assert ended.returncode == 0
