@@ -119,6 +119,11 @@ def record_issue(issue: NewsletterIssue, *, by: User, before: str) -> None:
         _write(issue, second_person.SAVE_IN_REVIEW, by=by, at=clock.now())
 
 
+def may_be_number(number: int | None) -> bool:
+    """Whether a page can have it; without a newsletter there is none yet."""
+    return number is None or 1 <= number <= HIGHEST_NUMBER
+
+
 @dataclass(frozen=True)
 class _Moving:
     """An issue whose row is held, and the instant of the move on the database's clock."""
@@ -181,7 +186,7 @@ def _require_same_words(frozen: FrozenIssue, seen: str | None) -> None:
 def _require_ready(content: IssueContent) -> None:
     if not content.items and sanitize.is_empty(content.introduction):
         raise NothingToRead
-    if not 1 <= content.number <= HIGHEST_NUMBER:
+    if not may_be_number(content.number):
         raise NotANumber
     if content.full_issue and not is_address(content.full_issue):
         raise NotAnIssueAddress

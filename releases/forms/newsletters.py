@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from releases import conf
+from releases.actions import issuing
 from releases.forms.lines import LineForm
 from releases.forms.people import NamedForm
 from releases.forms.rich import RichTextField
@@ -61,6 +62,8 @@ class IssueForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ign
         newsletter = typed.get("newsletter")
         if newsletter and "number" not in self.errors and typed.get("number") is None:
             typed["number"] = next_number(newsletter)
+        if "number" in typed and not issuing.may_be_number(typed["number"]):
+            self.add_error("number", str(issuing.NotANumber()))
         if typed.get("full_issue") and typed.get("file"):
             self.add_error("full_issue", "Empty this: readers get the file that you chose.")
         self.require_seen(typed)

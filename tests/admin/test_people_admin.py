@@ -319,6 +319,18 @@ def test_an_issue_counts_on_and_knows_who_began_it(client):
     assert (issue.number, issue.owner, issue.status) == (8, person, Status.DRAFT)
 
 
+@pytest.mark.parametrize("number", ["0", "1000000000", "9" * 30])
+def test_an_issue_has_a_number_that_a_page_can_have(client, number):
+    words = {"newsletter": NewsletterFactory().pk, "number": number, **ISSUE}
+
+    response = add(client, "releases_newsletterissue", by=newsletter_editor(), **words)
+    preview = client.post(reverse("admin:releases_newsletterissue_new-mail-html"), words)
+
+    sentence = "Number the issues from 1 to 999,999,999."
+    assert response.context["adminform"].form.errors["number"] == [sentence]
+    assert preview.context["sentences"] == [f"Number: {sentence}"]
+
+
 def test_an_entry_is_a_release_or_words_but_not_both(client):
     newsletter, release = NewsletterFactory(), ReleaseFactory()
     both = {
