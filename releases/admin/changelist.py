@@ -19,7 +19,7 @@ from releases.forms.times import in_words
 from releases.models import Release, ReleaseVersion, clock
 from releases.text.addresses import absolute
 from releases.text.times import dated
-from releases.vocabulary import PublicState
+from releases.vocabulary import PublicState, Status
 from releases.workflow import MoveNotAllowed
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class ReleaseList(ReleaseModelAdmin):
             return f"Goes out {in_words(release.goes_out_at)}"
         if release.live_from:
             return dated(release.live_from, conf.zone()).full
+        if release.is_withdrawn and release.status == Status.APPROVED:
+            return "Not any more"
         return f"Planned for {in_words(release.planned_for)}" if release.planned_for else "When approved"
 
     @admin.display(description="owner", ordering="owner__first_name")

@@ -90,7 +90,9 @@ def test_columns_say_where_each_stands(client, newsroom):
 
     assert "Live and Scheduled" in page
     assert "Goes out Friday, 27 November 2026, 9:00 a.m. EST (14:00 UTC)" in page
-    assert "When approved" in page
+    # The draft is public when somebody approves it; nothing is under way for the withdrawn one.
+    assert page.count("When approved") == 1
+    assert page.count("Not any more") == 1
     assert 'href="http://127.0.0.1:8000/releases/live/">Public link</a>' in page
     assert "/releases/scheduled/" not in page
 
