@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
+from fas_press.mail import InDoubt
 from releases import conf, rules
 from releases.models import NewsletterIssue, clock
 from releases.queries import fence
@@ -49,6 +50,11 @@ def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
+    except InDoubt as doubt:
+        raise MoveNotAllowed(
+            "The mail server never said whether it took the mail."
+            " Look into your mailbox before you try again."
+        ) from doubt
     except (OSError, SMTPException) as failure:
         said = " ".join(str(failure).split()) or type(failure).__name__
         raise MoveNotAllowed(f"The mail server did not take it: {said[:300]}. Try again later.") from failure

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 import pytest
 from django.urls import reverse
 
+from fas_press.mail import InDoubt
 from releases.actions import issuing
 from releases.models import Event, IssueItem, NewsletterIssue, Organisation
 from releases.vocabulary import Role
@@ -189,3 +190,15 @@ def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monke
     assert "Sending a test mail needs a newsletter editor." in not_his
     assert "The mail server did not take it: 421 come back later." in refusal
     assert mailoutbox == []
+
+
+def test_a_test_mail_of_which_nobody_knows_whether_it_was_taken_says_so(client, issue, monkeypatch):
+    def hung_up(*args, **kwargs):
+        raise InDoubt("No answer came after the text: timed out")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", hung_up)
+    client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
+
+    page = client.post(at_address("test-mail", issue), follow=True).content.decode()
+
+    assert "The mail server never said whether it took the mail. Look into your mailbox before" in page
