@@ -10,6 +10,8 @@ from releases.files.walk import Data, Walked, cut_short, damaged, hides_somethin
 MOST_CHUNKS = 10_000
 
 _PIXELS = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+_DRAWING = {b"VP8 ", b"VP8L", b"ALPH"}
+_FRAME_HEAD = 16
 _HAS_EXIF, _HAS_XMP, _IS_ANIMATED = 0x08, 0x04, 0x02
 
 
@@ -30,7 +32,10 @@ def chunks(data: Data) -> Iterator[Chunk]:
         raise cut_short()
     if length != len(data):
         raise hides_something()
-    position = 12
+    yield from _row(data, 12)
+
+
+def _row(data: Data, position: int) -> Iterator[Chunk]:
     for _ in range(MOST_CHUNKS):
         if position == len(data):
             return
@@ -80,10 +85,18 @@ def _kept(data: Data, upright: int) -> Iterator[bytes]:
         if chunk.name == b"VP8X":
             flags = chunk.payload[0] & ~(_HAS_EXIF | _HAS_XMP) | (_HAS_EXIF if upright != 1 else 0)
             yield _chunk(chunk.name, bytes([flags]) + chunk.payload[1:])
+        elif chunk.name == b"ANMF":
+            yield _chunk(chunk.name, _frame(chunk.payload))
         elif chunk.name in _PIXELS:
             yield data[chunk.start : chunk.end]
     if upright != 1:
         yield _chunk(b"EXIF", exif.only_orientation(upright))
+
+
+def _frame(payload: bytes) -> bytes:
+    """One picture of a moving one: where it stands, and of its own chunks those that draw it."""
+    drawing = (chunk for chunk in _row(payload, _FRAME_HEAD) if chunk.name in _DRAWING)
+    return payload[:_FRAME_HEAD] + b"".join(payload[chunk.start : chunk.end] for chunk in drawing)
 
 
 def _canvas(payload: bytes) -> tuple[int, int]:

@@ -23,17 +23,6 @@ def rendered(tmp_path):
     return render
 
 
-@pytest.fixture
-def public(tmp_path):
-    def strip(content, format_):
-        original = tmp_path / "original"
-        original.write_bytes(content)
-        kept = pictures.stripped_original(original, format_, tmp_path / "out")
-        return (tmp_path / "out" / kept.name).read_bytes()
-
-    return strip
-
-
 def opened(folder, part):
     return Image.open(folder / "out" / part.name)
 
@@ -240,56 +229,3 @@ def test_a_failure_leaves_the_old_file_and_nothing_half_done(rendered, tmp_path,
         rendered(made.jpeg())
 
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {"64.webp": b"old"}
-
-
-ORIGINALS = {
-    "JPEG": (
-        made.jpeg(exif=made.notes(6), icc_profile=made.srgb(), comment=b"Ruth's phone"), Format.JPEG
-    ),
-    "JPEG for print": (made.saved("JPEG", made.drawn("CMYK"), exif=made.notes(6)), Format.JPEG),
-    "progressive JPEG": (made.jpeg(progressive=True, exif=made.notes(6)), Format.JPEG),
-    "PNG": (made.with_png_chunk(b"tEXt", b"Author\0Ruth", made.saved(
-        "PNG", made.drawn("RGBA"), exif=made.notes(6), icc_profile=made.srgb()
-    )), Format.PNG),
-    "WebP": (
-        made.saved("WEBP", exif=made.notes(6), icc_profile=made.srgb(), xmp=b"<x:xmpmeta/>"), Format.WEBP
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ORIGINALS)
-def test_a_public_original_has_the_same_pixels_and_no_notes(public, name):
-    content, format_ = ORIGINALS[name]
-
-    kept = public(content, format_)
-
-    with Image.open(io.BytesIO(content)) as before, Image.open(io.BytesIO(kept)) as after:
-        assert after.tobytes() == before.tobytes()
-        assert after.info.get("icc_profile") == before.info.get("icc_profile")
-        assert dict(after.getexif()) == {0x0112: 6}
-        assert not after.getexif().get_ifd(0x8825)
-    assert not any(word in kept for word in (made.MAKER, b"Ruth", b"xmpmeta"))
-
-
-def test_a_public_original_that_stands_upright_has_no_notes_at_all(public):
-    kept = public(made.jpeg(exif=made.notes(1)), Format.JPEG)
-
-    assert b"Exif" not in kept
-
-
-def test_a_public_original_ends_where_the_picture_ends(public):
-    kept = public(made.jpeg() + b"\0\0\0\x18ftypmp42 with a place in it", Format.JPEG)
-
-    assert kept.endswith(b"\xff\xd9")
-    assert b"place" not in kept
-
-
-def test_a_public_gif_keeps_its_frames_and_loses_its_comments(public):
-    moving = made.moving_gif(4)
-    with_comment = moving[:-1] + b"\x21\xfe\x04Ruth\0" + moving[-1:]
-
-    kept = public(with_comment, Format.GIF)
-
-    with Image.open(io.BytesIO(kept)) as picture:
-        assert (picture.n_frames, picture.info["loop"], picture.info["duration"]) == (4, 0, 50)
-    assert b"Ruth" not in kept
