@@ -15,6 +15,7 @@ from releases.actions.moving import moving
 from releases.freezing import freeze
 from releases.models import AboutLine, AboutText, Draft, Event, Release, WorkingCopy, clock
 from releases.models.history import NOTHING_TYPED, OPEN_FOR, signed
+from releases.models.release import new_tag
 from releases.vocabulary import Change, Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -106,7 +107,7 @@ def copy(release: Release, *, by: User) -> Release:
     twin._state.adding = True
     twin.status, twin.owner, twin.submitted_by, twin.submitted_at = Status.DRAFT, by, None, None
     twin.change, twin.change_note, twin.change_place = Change.NONE, "", ""
-    twin.edit_token = uuid.uuid4()
+    twin.edit_token, twin.tag = uuid.uuid4(), new_tag()
     twin.internal_note = f"Copied from “{release.headline}”."
     twin.save()
     for lines in original_lines.values():

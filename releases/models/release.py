@@ -1,5 +1,6 @@
 """The release: the thing with an address, and the working text that staff edit."""
 
+import secrets
 import uuid
 from datetime import datetime
 from typing import Self
@@ -14,6 +15,11 @@ from releases.models.withdrawal import Withdrawal
 from releases.vocabulary import Change, Kind, Right, Status
 
 HEADLINE_LENGTH = 250
+
+
+def new_tag() -> str:
+    """A name that says nothing of how many releases there are: a number would count the hidden ones."""
+    return secrets.token_hex(8)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -41,6 +47,8 @@ class Release(models.Model):
         help_text="The end of its address. Made from the headline when empty; locked by the first approval.",
         error_messages={"unique": "Another release has this address. Change a word of it."},
     )
+    tag = models.CharField(max_length=32, unique=True, editable=False, default=new_tag)
+    """By this the release is known in feeds and in ninjs, whatever becomes of its address."""
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.RELEASE)
     headline = models.CharField(max_length=HEADLINE_LENGTH, blank=True)
     subheadline = models.CharField(max_length=300, blank=True)

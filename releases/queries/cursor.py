@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
+from django.utils.crypto import salted_hmac
+
 from releases.models import ReleaseVersion
 
 _WORD = re.compile(r"([0-9a-f]{1,15})-([0-9a-f]{1,15})")
@@ -38,7 +40,13 @@ class Cursor:
             first_public_at = _BEGINNING + int(found[1], 16) * _MICROSECOND
         except OverflowError as error:
             raise NotACursor(word) from error
-        return cls(first_public_at, int(found[2], 16))
+        return cls(first_public_at, int(found[2], 16) ^ _veil(int(found[1], 16)))
 
     def __str__(self) -> str:
-        return f"{(self.first_public_at - _BEGINNING) // _MICROSECOND:x}-{self.pk:x}"
+        instant = (self.first_public_at - _BEGINNING) // _MICROSECOND
+        return f"{instant:x}-{self.pk ^ _veil(instant):x}"
+
+
+def _veil(instant: int) -> int:
+    """What hides the number of a version: the numbers count what is scheduled and not public too."""
+    return int.from_bytes(salted_hmac("releases.cursor", str(instant)).digest()[:8]) >> 4

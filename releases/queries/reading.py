@@ -102,7 +102,7 @@ def pair(slug: str, number: int, at: datetime | None = None) -> Pair | None:
 def withdrawal(slug: str, at: datetime | None = None) -> Withdrawal | None:
     """The notice that answers in place of a withdrawn release."""
     notices = Withdrawal.objects.in_force(at).filter(version__release__slug=slug)
-    return notices.select_related("version").first()
+    return notices.select_related("version__release").first()
 
 
 def taken_away(slug: str, number: int, at: datetime | None = None) -> tuple[Withdrawal, ...]:

@@ -105,7 +105,7 @@ def _told(told: Told, office: Organisation) -> Entry:
             "subjects": tuple(text_of(name) for name in _subjects(content)),
         }
     return Entry(
-        identity=identity.release_tag(told.version.release_id),
+        identity=identity.release_tag(told.version.release),
         title=text_of(title),
         address=page,
         published=told.version.first_public_at,

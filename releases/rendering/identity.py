@@ -1,13 +1,15 @@
 """Names for machines that never change: tag addresses (RFC 4151), whatever becomes of a release's address."""
 
+from releases.models import Release
+
 # The organisation's own domain, and a year in which it had it; neither says where the site is.
 # They must never change, or every reader gets everything again as new.
 _AUTHORITY = "fas.org,2026"
 
 
-def release_tag(release: int) -> str:
+def release_tag(release: Release) -> str:
     """The name of a release, the same for all its versions."""
-    return _tag(f"release/{release}")
+    return _tag(f"release/{release.tag}")
 
 
 def issue_tag(issue: int) -> str:

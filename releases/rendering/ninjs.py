@@ -9,7 +9,7 @@ from django.urls import reverse
 from releases import conf
 from releases.content import Contact, Content, Person, Picture, Rendition
 from releases.files.formats import Format
-from releases.models import Organisation, Withdrawal
+from releases.models import Organisation, Release, Withdrawal
 from releases.rendering.identity import file_tag, release_tag
 from releases.rendering.release import Subject
 from releases.rendering.whole_text import frozen_interviews, main_text
@@ -26,8 +26,8 @@ STANDARD = {
 Values = dict[str, Any]
 
 
-def ninjs(release: int, subject: Subject, office: Organisation) -> bytes:
-    """The current version of a release; `release` is its id, which its lasting name is made of."""
+def ninjs(release: Release, subject: Subject, office: Organisation) -> bytes:
+    """The current version of a release."""
     content = subject.content
     page = _whole("release-detail", subject.slug)
     html = main_text(subject, page, frozen_interviews(content, office))
@@ -61,7 +61,7 @@ def ninjs(release: int, subject: Subject, office: Organisation) -> bytes:
     return _written(values)
 
 
-def withdrawn_ninjs(release: int, withdrawal: Withdrawal) -> bytes:
+def withdrawn_ninjs(release: Release, withdrawal: Withdrawal) -> bytes:
     """The notice of a withdrawal: canceled, with the reason, and with no word that it hides."""
     content = withdrawal.version.frozen
     values: Values = {
@@ -75,7 +75,7 @@ def withdrawn_ninjs(release: int, withdrawal: Withdrawal) -> bytes:
     return _written(values)
 
 
-def _frame(release: int, version: str, content: Content) -> Values:
+def _frame(release: Release, version: str, content: Content) -> Values:
     first, current = content.first_public, content.public_from
     return {
         "uri": release_tag(release),

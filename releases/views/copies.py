@@ -43,13 +43,13 @@ def release_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The current version as ninjs."""
 
     def notice(withdrawal: Withdrawal) -> HttpResponse:
-        values = withdrawn_ninjs(withdrawal.version.release_id, withdrawal)
+        values = withdrawn_ninjs(withdrawal.version.release, withdrawal)
         return HttpResponse(values, status=410, content_type=NINJS)
 
     found = reading.reading(slug)
     if found is None:
         return _instead(request, slug, "release-json", notice)
-    values = ninjs(found.version.release_id, subject_of(found.version), furniture.organisation())
+    values = ninjs(found.version.release, subject_of(found.version), furniture.organisation())
     return _copy(values, NINJS, found.version, "json")
 
 

@@ -91,6 +91,7 @@ def test_a_copy_has_the_words_and_lines_but_no_address_history_or_change(at):
         line.contact for line in original.contact_lines.all()
     ]
     assert original.contact_lines.count() == 1
+    assert twin.tag != original.tag
     assert (twin.versions.count(), twin.events.count(), twin.drafts.count()) == (0, 0, 1)
 
 

@@ -133,7 +133,7 @@ def test_an_entry_has_the_frozen_words_field_by_field(at, client, whole, form):
     text = entry.pop("text")
     assert title == "Press releases – Federation of American Scientists"
     assert entry == {
-        "id": f"tag:fas.org,2026:release/{whole.pk}",
+        "id": f"tag:fas.org,2026:release/{whole.tag}",
         "title": content.headline,
         "link": f"{SITE}{version.get_absolute_url()}",
         "summary": content.summary,

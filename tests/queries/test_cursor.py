@@ -34,3 +34,12 @@ def test_any_text_is_a_cursor_or_is_refused(word):
 def test_junk_is_refused(word):
     with pytest.raises(NotACursor):
         Cursor.parse(word)
+
+
+def test_a_cursor_tells_nobody_the_number_of_a_version():
+    """Numbers that count up would tell how many versions are scheduled in between."""
+    day = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+
+    words = [str(Cursor(day.replace(hour=hour), 7)) for hour in range(10)]
+
+    assert len({word.partition("-")[2] for word in words}) == 10

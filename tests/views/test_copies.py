@@ -266,7 +266,7 @@ def test_ninjs_is_as_promised_and_has_the_frozen_words(at, client, whole):
     plain, xhtml = (body.pop("value") for body in values["bodies"])
     assert schemas.mistakes(content, "ninjs-promised.json") == []
     assert {name: values[name] for name in values if name not in ("standard", "renditions")} == {
-        "uri": f"tag:fas.org,2026:release/{whole.pk}",
+        "uri": f"tag:fas.org,2026:release/{whole.tag}",
         "type": "text",
         "version": "1",
         "firstcreated": frozen.first_public.iso,
@@ -398,7 +398,7 @@ def test_ninjs_of_a_withdrawn_release_is_gone_and_canceled(at, client, shown):
     assert response["Content-Type"] == "application/json; charset=utf-8"
     assert schemas.mistakes(response.content, "ninjs-promised.json") == []
     assert values == {
-        "uri": f"tag:fas.org,2026:release/{version.release_id}",
+        "uri": f"tag:fas.org,2026:release/{version.release.tag}",
         "standard": values["standard"],
         "type": "text",
         "version": "1",
