@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from releases.desk import licences
 from releases.desk.stage import NOW, Confirmation, Fact, Stage, name_of
 from releases.freezing import freeze_issue
 from releases.freezing.issue import FrozenIssue
@@ -76,6 +77,7 @@ def approve(stage: IssueStage) -> Confirmation:
             Fact(start if stage.choice else "From the minute that you choose", (readers,)),
             *until,
             _items(stage),
+            *licences.documents(stage, [file.id] if (file := stage.frozen.content.file) else []),
             Fact("If it goes wrong", ("Nobody can change an issue after its approval. Read it once more.",)),
         ),
         f"Approve {minute}" if stage.choice else "Show what this does",

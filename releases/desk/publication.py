@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from releases import conf
-from releases.desk import links
+from releases.desk import licences, links
 from releases.desk.confirm import comparison, desk_checks, seen_now
 from releases.desk.scene import Scene
 from releases.desk.stage import NOW, Confirmation, Fact, name_of
-from releases.queries import media, second_person
+from releases.queries import second_person
 from releases.vocabulary import Change
 
 SURFACES = "on the list, on its own page and on the print page"
@@ -141,26 +140,16 @@ def _note(scene: Scene) -> tuple[Fact, ...]:
 
 def _licences(scene: Scene) -> tuple[Fact, ...]:
     """What may not be handed out any more when it becomes public."""
-    begins = scene.choice.at if scene.choice and scene.choice.at else scene.at
-    today = begins.astimezone(conf.zone()).date()
+    today = licences.begins_on(scene)
     once = {picture.id: picture for picture in scene.content.every_picture if picture.licence_ends}
     last_days = {picture.name: date.fromisoformat(picture.licence_ends) for picture in once.values()}
     pictures = tuple(
-        f"{_ended(name, last)} The page and the PDF would show it; the press kit leaves it out."
+        f"{licences.ended(name, last)} The page and the PDF would show it; the press kit leaves it out."
         for name, last in last_days.items()
         if last < today
     )
-    documents = tuple(
-        f"{_ended(file.name, file.licence_ends)} Its link would hand it out still."
-        for file in media.documents_past_licence(scene.content.files, today)
-        if file.licence_ends
-    )
-    said = {"Pictures whose licence has ended": pictures, "Documents whose licence has ended": documents}
-    return tuple(Fact(term, sentences) for term, sentences in said.items() if sentences)
-
-
-def _ended(name: str, last: date) -> str:
-    return f"“{name}” could be handed out until {last.day} {last:%B %Y}."
+    documents = licences.documents(scene, scene.content.files)
+    return (*((Fact("Pictures whose licence has ended", pictures),) if pictures else ()), *documents)
 
 
 def _second_person(scene: Scene) -> tuple[str, ...]:

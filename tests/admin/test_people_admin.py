@@ -1,6 +1,6 @@
 """The smaller admins: people, texts, the organisation, newsletters, accounts and roles."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -398,7 +398,7 @@ def test_an_issue_goes_back_with_a_note_that_its_history_keeps(client):
 
 def test_the_page_says_which_releases_nobody_can_read_yet_and_which_file_becomes_public(client):
     public, hidden = approved().release, ReleaseFactory()
-    whole = document(name="3-3.pdf")
+    whole = document(name="3-3.pdf", licence_ends=date(2010, 12, 31))
     issue = IssueFactory(items=[public, hidden, ("Words", "Of its own.")], file=whole, in_review=True)
 
     response = issue_page(client, "approve", issue, by=newsletter_editor())
@@ -408,6 +408,9 @@ def test_the_page_says_which_releases_nobody_can_read_yet_and_which_file_becomes
         "3 entries. One of its releases is not public;"
         " readers find each from the minute at which it becomes public."
         " The file “3-3.pdf” of the library: everybody can load it with the issue."
+    )
+    assert facts["Documents whose licence has ended"] == (
+        "“3-3.pdf” could be handed out until 31 December 2010. Its link would hand it out still."
     )
 
 
