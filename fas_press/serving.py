@@ -13,6 +13,8 @@ workers = 2
 threads = 4
 max_requests = 1000
 max_requests_jitter = 100
+# The longest line with an end: what fits is answered by our own pages, also the longest search.
+limit_request_line = 8190
 # It would be a way in for everybody else on this machine.
 control_socket_disable = True
 loglevel = "warning"
