@@ -1,7 +1,9 @@
 """Saying which copy of the site sends mail."""
 
+import fcntl
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -83,12 +85,18 @@ def remember(claims: int) -> None:
     """
     path = fence.claims_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    seen = fence.claims_seen()
-    if seen is None or seen >= claims:
-        return
-    draft = path.with_name(f"claims.{os.getpid()}")
+    with path.with_name("claims.lock").open("w", encoding="ascii") as lock:
+        # Another worker may be about to write a higher one.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        seen = fence.claims_seen()
+        if seen is not None and seen < claims:
+            _replace(path, f"{claims}\n")
+
+
+def _replace(path: Path, words: str) -> None:
+    draft = path.with_name(f"{path.name}.new")
     with draft.open("w", encoding="ascii") as file:
-        file.write(f"{claims}\n")
+        file.write(words)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -1,5 +1,6 @@
 """Which copy of the site sends mail: never a clone, never a backup that was put back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,6 +67,16 @@ def test_the_file_never_goes_back_and_an_unreadable_one_stops_all_mail():
     Instance.objects.update(claims=9)
 
     assert "cannot be read" in fence.objection()
+
+
+def test_workers_that_write_the_file_at_once_leave_the_highest_number():
+    """Two containers with one VAR_DIR may have the same process number, as threads have."""
+    numbers = list(range(1, 200))
+
+    with ThreadPoolExecutor(8) as workers:
+        list(workers.map(fencing.remember, numbers))
+
+    assert fence.claims_seen() == numbers[-1]
 
 
 def test_a_backup_from_the_midst_of_a_batch_is_found_out(at, settings, tmp_path):
