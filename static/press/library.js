@@ -75,18 +75,20 @@
     file.accept = "image/jpeg,image/png,image/webp,image/gif";
     const label = element("label", "offers__upload", "Or upload one: ");
     label.append(file);
-    const state = element("p", "offers__state");
+    // Apart, so that an answer about the one never wipes away what was said of the other.
+    const [state, found] = [element("p", "offers__state"), element("p", "offers__state")];
     state.setAttribute("role", "status");
+    found.setAttribute("role", "status");
     const list = element("div", "offers__list");
     const close = element("button", "button", "Cancel");
     close.type = "button";
     close.addEventListener("click", () => box.close());
-    box.append(head, search, label, state, list, close);
-    return { box, search, file, state, list };
+    box.append(head, search, label, state, found, list, close);
+    return { box, search, file, state, found, list };
   };
 
   window.fasPick = (use) => {
-    const { box, search, file, state, list } = dialog();
+    const { box, search, file, state, found, list } = dialog();
     const choose = (picture) => {
       box.close();
       use(picture.address);
@@ -104,9 +106,9 @@
           return;
         }
         list.replaceChildren(...pictures.map((picture) => offer(picture, choose)));
-        state.textContent = pictures.length ? "" : "No picture has these words. Try fewer of them, or upload one.";
+        found.textContent = pictures.length ? "" : "No picture has these words. Try fewer of them, or upload one.";
       } catch {
-        state.textContent = LOST;
+        found.textContent = LOST;
       }
     };
     let waiting;
