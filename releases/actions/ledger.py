@@ -3,9 +3,11 @@
 “Sending” is committed before the text leaves. The answer of the server is committed together with the
 “sending” of the next mail, so a worker that is killed at any moment leaves one mail at most in doubt.
 The statements come from the querysets of the models; Django puts them into words once, not for each mail.
+A pooler between us and PostgreSQL has to leave a worker its connection: the plans live there.
 """
 
 from datetime import timedelta
+from itertools import count
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -26,6 +28,7 @@ PAUSES = tuple(
 ENDED = "The mailing was ended before this mail left."
 
 _PK, _ANSWER = -(2**40), "the answer"
+_NUMBERS = count(1)
 
 
 class Ledger:
@@ -119,22 +122,39 @@ def reopen(mailing: Mailing) -> None:
 
 
 class _Prepared:
-    """An UPDATE of the ORM, put into words once. Only the number and the answer differ between runs."""
+    """An UPDATE of the ORM, put into words once. Only the number and the answer differ between runs.
+
+    PostgreSQL plans it once for each connection too, because planning costs it more than the update.
+    """
 
     def __init__(self, rows: QuerySet[Delivery], **values: Any) -> None:
         query = cast(UpdateQuery, rows.order_by().query.chain(UpdateQuery))
         query.add_update_values(values)
-        self.sql, self._parameters = query.get_compiler(connection=connection).as_sql()
+        self._sql, self._parameters = query.get_compiler(connection=connection).as_sql()
+        self._name = f"ledger_{next(_NUMBERS)}"
+        self._planned_by: object = None
+        """The connection that knows the plan."""
 
-    def fill(self, pk: int, answer: str) -> list[Any]:
-        """The parameters of one run."""
+    def words(self, cursor: Any, pk: int, answer: str) -> tuple[str, list[Any]]:
+        """What to run for one mail, with its parameters."""
         own: dict[Any, Any] = {_PK: pk, _ANSWER: answer}
-        return [own.get(value, value) for value in self._parameters]
+        if connection.vendor != "postgresql":
+            return self._sql, [own.get(value, value) for value in self._parameters]
+        if self._planned_by is not connection.connection:
+            self._plan(cursor)
+        return f"EXECUTE {self._name}(%s, %s)", [pk, answer]
+
+    def _plan(self, cursor: Any) -> None:
+        places: dict[Any, str] = {_PK: "$1", _ANSWER: "$2"}
+        fixed = (places.get(value) or cursor.mogrify("%s", [value]).decode() for value in self._parameters)
+        cursor.execute(f"PREPARE {self._name}(bigint, text) AS {self._sql % tuple(fixed)}")
+        self._planned_by = connection.connection
 
 
 def _run(*updates: tuple[_Prepared, int, str]) -> int:
     """Run them together, each for one mail; how many rows the last one has changed."""
-    parameters = [value for update, pk, answer in updates for value in update.fill(pk, answer)]
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(update.sql for update, _, _ in updates), parameters)
+        found = [update.words(cursor, pk, answer) for update, pk, answer in updates]
+        parameters = [value for _, values in found for value in values]
+        cursor.execute("; ".join(sql for sql, _ in found), parameters)
         return int(cursor.rowcount)

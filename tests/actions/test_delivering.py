@@ -516,7 +516,7 @@ def test_after_a_failure_of_the_database_the_same_worker_goes_on_with_what_it_ha
     courier = Courier("1-test", wait=lambda seconds: None)
 
     def away(execute, sql, params, many, context):
-        if server.received and sql.startswith("UPDATE"):
+        if server.received and sql.startswith(("UPDATE", "EXECUTE")):
             raise OperationalError("the server closed the connection unexpectedly")
         return execute(sql, params, many, context)
 
