@@ -11,7 +11,7 @@ from releases.models import ReleaseVersion
 from releases.queries.cursor import Cursor
 
 PAGE = 25
-PAGE_OF_YEAR = 40
+PAGE_OF_YEAR = 30
 """How many rows of a year stand on one page; more would weigh too much, however busy the year was."""
 
 

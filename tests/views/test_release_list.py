@@ -229,15 +229,29 @@ def test_a_year_of_four_hundred_releases_is_read_page_by_page_and_each_is_light(
         )
         address = older and older[1]
 
-    assert [len(headlines(page)) for page in pages] == [40] * 10
+    assert [len(headlines(page)) for page in pages] == [30] * 13 + [10]
     assert len({headline for page in pages for headline in headlines(page)}) == 400
     assert max(len(page.content) for page in pages) < 60_000
-    assert "Releases 41 to 80 of 400, the latest first." in text(pages[1])
+    assert "Releases 31 to 60 of 400, the latest first." in text(pages[1])
     assert '<a href="/archive/2009/" rel="prev">Newer releases of 2009</a>' in text(pages[1])
     assert 'rel="canonical" href="http://127.0.0.1:8000/archive/2009/?page=2"' in text(pages[1])
 
 
-@pytest.mark.parametrize("number", [0, 39, 40, 119])
+@pytest.mark.parametrize("path", ["/", "/archive/2009/", "/?q=price"])
+def test_a_row_shows_how_a_long_correction_begins(client, path):
+    release = archived(dated=BUSY["first"], summary="On the price.").release
+    reopened = editing.edit_after_approval(release, by=writer())
+    reopened.change, reopened.change_note = "correction", "The price was wrong. " * 100
+    reopened.save()
+    publishing.approve_alone(reopened, by=editor(), reason="Urgent.")
+
+    said = re.search(r'row__flag"><strong>[^<]*</strong> ([^<]*)<', text(client.get(path)))[1]
+
+    assert said.startswith("The price was wrong. The price")
+    assert (said[-1], len(said)) == ("…", 250)
+
+
+@pytest.mark.parametrize("number", [0, 29, 30, 119])
 def test_return_to_listing_leads_to_the_row_of_the_release_in_its_year(client, number):
     many_public_versions(119, **BUSY)
     slug = ReleaseVersion.objects.public().newest_first()[number].release.slug
@@ -245,7 +259,7 @@ def test_return_to_listing_leads_to_the_row_of_the_release_in_its_year(client, n
     link = re.search(r'<a href="([^"#]+)#([^"]+)">Return to listing<', text(client.get(f"/releases/{slug}/")))
     page = client.get(link[1], follow=True)
 
-    assert page.redirect_chain == [(f"/archive/2009/{f'?page={number // 40 + 1}' * (number >= 40)}", 302)]
+    assert page.redirect_chain == [(f"/archive/2009/{f'?page={number // 30 + 1}' * (number >= 30)}", 302)]
     assert link[2] == slug
     assert f'<article class="row hang" id="{slug}">' in text(page)
 
