@@ -131,9 +131,11 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         return self.has_add_permission(request) and not is_read_only
 
     def has_delete_permission(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> bool:
-        """Only what was never submitted."""
+        """Only what was never submitted, by its owner: a colleague may be writing in it."""
         may = self.has_add_permission(request) and super().has_delete_permission(request, obj)
-        return may and (obj is None or not obj.events.exists())
+        if not may or obj is None:
+            return may
+        return obj.owner_id in (None, request.user.pk) and not obj.events.exists()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Whoever begins an issue is asked about it."""

@@ -202,3 +202,17 @@ def test_a_test_mail_of_which_nobody_knows_whether_it_was_taken_says_so(client, 
     page = client.post(at_address("test-mail", issue), follow=True).content.decode()
 
     assert "The mail server never said whether it took the mail. Look into your mailbox before" in page
+
+
+def test_a_draft_is_deleted_by_its_owner_alone(client):
+    owner, colleague = newsletter_editor(), newsletter_editor()
+    issue = IssueFactory(owner=owner)
+
+    client.force_login(colleague)
+    refused = client.post(at_address("delete", issue), {"post": "yes"})
+    kept = NewsletterIssue.objects.filter(pk=issue.pk).exists()
+    client.force_login(owner)
+    client.post(at_address("delete", issue), {"post": "yes"})
+
+    assert (refused.status_code, kept) == (403, True)
+    assert not NewsletterIssue.objects.filter(pk=issue.pk).exists()
