@@ -66,5 +66,5 @@ def test_every_address_costs_the_same_however_many_releases_there_are(client, co
         rows[address] = response.content.decode(errors="replace").count('class="row__title"')
 
     assert costs == COSTS
-    assert rows["/archive/2009/"] == min(count, 40)
+    assert rows["/archive/2009/"] == min(count, 30)
     assert {rows[address] for address in COSTS if address == "/" or "/?" in address} == {min(count, 25)}
