@@ -53,6 +53,9 @@ def printed(printer: Page, site: Site, written: dict[str, ReleaseVersion], tmp_p
 
     def printed(name: str, form: str, size: str) -> Paper:
         printer.goto(f"{site.url}{written[name].get_absolute_url()}{form}")
+        # Paper has a picture of its own, which a window asks for when it is told to print.
+        printer.emulate_media(media="print")
+        printer.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
         path = tmp_path / "paper.pdf"
         printer.pdf(path=path, format=size)
         return read(path)
