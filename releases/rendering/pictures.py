@@ -14,6 +14,8 @@ from releases.text.addresses import absolute
 from releases.vocabulary import PictureRole
 
 COLUMN = "(min-width: 48rem) 38rem, calc(100vw - 2.5rem)"
+COLUMN_WIDTH = 608
+"""38rem in pixels. A picture that is smaller stays as large as it is."""
 PORTRAIT = "8rem"
 WIDEST_SHARED = 1200
 
@@ -43,7 +45,7 @@ class Shared:
     alt: str
 
 
-def drawn(picture: Picture, *, sizes: str = COLUMN, below: str = "") -> Drawn | None:
+def drawn(picture: Picture, *, sizes: str = "", below: str = "") -> Drawn | None:
     """A picture for a page; `below` is the path before its addresses. None if it has no size to show."""
     largest = picture.largest
     if largest is None:
@@ -55,10 +57,14 @@ def drawn(picture: Picture, *, sizes: str = COLUMN, below: str = "") -> Drawn | 
         src=f"{below}{largest.path}",
         webp=_choices(picture.in_format("webp"), below),
         jpeg=_choices(picture.in_format("jpeg"), below),
-        sizes=sizes,
+        sizes=sizes or _in_column(largest.width),
         width=largest.width,
         height=largest.height,
     )
+
+
+def _in_column(width: int) -> str:
+    return COLUMN if width >= COLUMN_WIDTH else f"min({width}px, 100vw - 2.5rem)"
 
 
 def in_role(content: Content, role: PictureRole, *, below: str = "") -> tuple[Drawn, ...]:

@@ -27,6 +27,9 @@ SAMPLES = [SEED, CORRECTED, ADVISORY, RESOURCES, TABLE]
 SECTIONS = {"To read on", "To interview Matt Schroeder", "About FAS", "Follow FAS", "Links", "Media contact"}
 
 
+CURRENT = "document.querySelector('.picture img').currentSrc"
+
+
 @pytest.fixture(scope="module")
 def written(site: Site, django_db_blocker: DjangoDbBlocker) -> dict[str, ReleaseVersion]:
     """Releases of the sample, and some that printers find hard."""
@@ -53,9 +56,6 @@ def printed(printer: Page, site: Site, written: dict[str, ReleaseVersion], tmp_p
 
     def printed(name: str, form: str, size: str) -> Paper:
         printer.goto(f"{site.url}{written[name].get_absolute_url()}{form}")
-        # Paper has a picture of its own, which a window asks for when it is told to print.
-        printer.emulate_media(media="print")
-        printer.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
         path = tmp_path / "paper.pdf"
         printer.pdf(path=path, format=size)
         return read(path)
@@ -121,3 +121,23 @@ def _headings_above_text(paper: Paper) -> list[str]:
         for line, below in pairwise(page)
         if line in HEADINGS and below.startswith("Every depot")
     ]
+
+
+@pytest.mark.parametrize("form", ["print/", ""])
+def test_the_sheets_are_the_same_whichever_size_of_a_picture_has_come(browser, site, written, tmp_path, form):
+    papers = []
+
+    for comes in (True, False):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{site.url}{written[TABLE].get_absolute_url()}{form}")
+        if comes:
+            page.emulate_media(media="print")
+            page.wait_for_function(f"() => {CURRENT}.endsWith('.jpg')")
+        else:
+            page.route("**/*.jpg", lambda route: None)
+        page.pdf(path=tmp_path / "paper.pdf", format="Letter")
+        papers.append(read(tmp_path / "paper.pdf"))
+        context.close()
+
+    assert papers[0] == papers[1]

@@ -95,6 +95,19 @@ def test_a_browser_prints_the_size_for_paper(illustrated, client):
         assert (first.get("media"), first.get("srcset")) == ("print", wanted)
 
 
+@pytest.mark.parametrize(
+    ("width", "sizes"),
+    [(607, "min(607px, 100vw - 2.5rem)"), (608, pictures.COLUMN)],
+)
+def test_a_picture_smaller_than_the_column_is_drawn_no_larger_than_it_is(width, sizes):
+    release = ReleaseFactory()
+    PictureLine.objects.create(release=release, file=picture(content=jpeg(width, 40)))
+
+    drawn = pictures.drawn(freeze(release).content.pictures[0])
+
+    assert (drawn.width, drawn.sizes) == (width, sizes)
+
+
 def test_the_words_of_a_version_stay_as_they_were_approved(illustrated, client):
     approved(illustrated)
     line = illustrated.picture_lines.first()
