@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -130,6 +131,10 @@ def serve_once(var_dir, port):
             sheet = page.split('<link rel="stylesheet" href="')[1].split('"')[0]
             assert urllib.request.urlopen(f"http://127.0.0.1:{port}{sheet}", timeout=20).status == 200
             assert any(" worker " in command for command in children(server.pid))
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/?q={'x' * 7000}", timeout=20)
+            # Our own page, and not a word of the server in front of it.
+            assert (refused.value.code, b"Search the releases" in refused.value.read()) == (400, True)
         finally:
             server.terminate()
             server.wait(timeout=40)
