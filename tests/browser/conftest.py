@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.factories.site import site as site
+
+# Milliseconds until what is expected counts as missing: a machine that is busy with the rest of the suite
+# needs more than Playwright's five seconds, and only a red test waits for them.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,8 +16,6 @@ from tests.factories.media import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Milliseconds in which even a busy machine has drawn every size of a small picture.
-DRAWN = 30_000
 FILE = """([content, name, type]) =>
   new File([Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0))], name, { type })"""
 DROP = f"""(given) => {{
@@ -65,8 +63,8 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     assert typing.evaluate(MAY_LEAVE)
     assert not typing.evaluate(f"(given) => {{ ({DROP})(given); return {MAY_LEAVE}; }}", given)
     rows = typing.locator(".upload__item")
-    expect(rows.nth(0).get_by_role("link")).to_have_text("In the library. Describe it", timeout=DRAWN)
-    expect(rows.nth(1)).to_contain_text("SVG", timeout=DRAWN)
+    expect(rows.nth(0).get_by_role("link")).to_have_text("In the library. Describe it")
+    expect(rows.nth(1)).to_contain_text("SVG")
     assert typing.evaluate(MAY_LEAVE)
     rows.nth(0).get_by_role("link").click()
 
@@ -87,7 +85,7 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     trap = {"name": "trap.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"}
     typing.get_by_label("Or upload one").set_input_files(trap)
     refusal = typing.get_by_role("status").filter(has_text="SVG")
-    expect(refusal).to_be_visible(timeout=DRAWN)
+    expect(refusal).to_be_visible()
     expect(typing.get_by_role("button", name="depot.jpg")).to_have_count(0)
     typing.evaluate("window.letCome()")
     expect(typing.get_by_role("button", name="depot.jpg")).to_be_visible()
@@ -98,7 +96,7 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     # The picture is chosen still, and what is pasted would take its place.
     text.press("Control+End")
     typing.evaluate(PASTE, carried(jpeg(450, 200), "pasted.jpg"))
-    expect(text.locator("img[src^='/media/']")).to_have_count(2, timeout=DRAWN)
+    expect(text.locator("img[src^='/media/']")).to_have_count(2)
     expect(typing.locator(".tox-notification").first).to_contain_text("No description and no credit yet")
     save(typing, live_server)
 
