@@ -1,6 +1,7 @@
-"""The sample content, loaded once for all tests of a file that ask for it."""
+"""The sample content, loaded once for all tests of a file that ask for it; and a mail server."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -8,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from releases.actions import sampling
 from releases.vocabulary import Role
+from tests import mail_server
 from tests.factories.people import UserFactory
 
 
@@ -25,3 +27,12 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         finally:
             connection.set_rollback(True)
             frame.__exit__(None, None, None)
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[mail_server.MailServer]:
+    """A mail server that this copy of the site speaks to."""
+    with mail_server.running() as running:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 5
+        settings.MAIL_ALLOWED = ["@mail.example"]
+        yield running
