@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -19,13 +20,15 @@ from releases.actions.mail_answers import Answer, What
 from releases.actions.pacing import Beat, Places
 from releases.actions.posting import Post, ServerTrouble
 from releases.models import Delivery, Mailing, Subscription, clock
-from releases.queries import fence
+from releases.queries import fence, news
 from releases.rendering.letter import Letter, NotAnAddress
 from releases.vocabulary import DeliveryState, MailingState
 
 BATCH = 100
 REFUSED_IN_A_ROW = 20
 """After so many refusals for good, one after the other, it is the server and not the readers."""
+
+GONE = "Its reader has left, has chosen other releases, or gets no mail any more."
 
 log = logging.getLogger(__name__)
 
@@ -121,17 +124,20 @@ class Courier:
         try:
             address, content = letter.to(delivery)
         except NotAnAddress as refusal:
+            # Somebody who was erased has none, and has left.
+            leave_out(delivery, self.worker)
             end(delivery, self.worker, DeliveryState.FAILED, str(refusal))
             return None
         if isinstance(self._post, posting.Server) and not mail.is_allowed(address):
             end(delivery, self.worker, DeliveryState.SUPPRESSED, mail.NOT_ALLOWED)
             return None
         self._post.ready()
-        if not self._ledger.begin(delivery):
+        if not (self._ledger.begin(delivery) or self._ledger.begin_by_another_choice(delivery)):
             leave_out(delivery, self.worker)
             return None
         try:
-            answer = self._post.send(letter.sender, address, content)
+            is_wanted = partial(self._ledger.may_still_leave, delivery)
+            answer = self._post.send(letter.sender, address, content, is_wanted=is_wanted)
         except ServerTrouble as trouble:
             # Nothing was taken: it is tried again as soon as somebody resumes.
             self._ledger.note(delivery, Answer(What.LATER, str(trouble)))
@@ -239,8 +245,9 @@ def end(delivery: Delivery, worker: str, state: DeliveryState, words: str) -> No
 
 def leave_out(delivery: Delivery, worker: str) -> None:
     """Record why a mail must not leave, if the reason is its reader."""
-    if not Subscription.objects.deliverable().filter(pk=delivery.subscription_id).exists():
-        end(delivery, worker, DeliveryState.SUPPRESSED, "Its reader has left, or gets no mail any more.")
+    as_queued = Subscription.objects.deliverable().filter(pk=delivery.subscription_id)
+    if not as_queued.exists() and not news.chosen_since(delivery).exists():
+        end(delivery, worker, DeliveryState.SUPPRESSED, GONE)
 
 
 def _goes_on(mailing: Mailing) -> bool:

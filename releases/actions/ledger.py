@@ -11,12 +11,14 @@ from itertools import count
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.db.models.functions import Now
 from django.db.models.sql import UpdateQuery
 
 from releases.actions.mail_answers import LONGEST_ANSWER, Answer, What
 from releases.models import Delivery, Mailing, clock
+from releases.models.mailing import DeliveryQuerySet
+from releases.queries import news
 from releases.vocabulary import DeliveryState, MailingState
 
 LEASE = timedelta(minutes=5)
@@ -67,6 +69,19 @@ class Ledger:
         self._open = None
         return may_leave
 
+    def begin_by_another_choice(self, delivery: Delivery) -> bool:
+        """The same for a release that its reader gets by another choice than when it was queued."""
+        mine = Delivery.objects.held_by(self._worker).filter(pk=delivery.pk)
+        begun = _chosen_since(mine, delivery).update(
+            state=DeliveryState.SENDING, attempts=F("attempts") + 1, lease_until=Now() + LEASE
+        )
+        return begun == 1
+
+    def may_still_leave(self, delivery: Delivery) -> bool:
+        """Whether a mail that was begun, and of which the server has not had the text, is still to leave."""
+        rows = Delivery.objects.filter(pk=delivery.pk, worker=self._worker, state=DeliveryState.SENDING)
+        return rows.wanted().exists() or _chosen_since(rows, delivery).exists()
+
     def note(self, delivery: Delivery, answer: Answer) -> None:
         """Keep what the server has said; it is committed with the next mail, or by `settle`."""
         self._open = delivery, answer
@@ -86,6 +101,11 @@ class Ledger:
             _run((self._sent, delivery.pk, answer.words))
         else:
             _write_other(delivery, answer, self._worker)
+
+
+def _chosen_since(rows: DeliveryQuerySet, delivery: Delivery) -> DeliveryQuerySet:
+    may_go = Mailing.objects.may_go().filter(pk=delivery.mailing_id)
+    return rows.filter(Exists(news.chosen_since(delivery)), Exists(may_go))
 
 
 def _write_other(delivery: Delivery, answer: Answer, worker: str) -> None:

@@ -37,6 +37,8 @@ PATIENCE = 3
 TRIES = (1.0, 3.0)
 """Seconds to wait before the second and third try to reach a server that does not answer."""
 
+STOPPED = "The connection had to be opened anew, and by then the mail was stopped."
+
 
 class ServerTrouble(Exception):
     """No mail can leave at all; the text is a sentence for the desk."""
@@ -52,8 +54,11 @@ class Post(Protocol):
     def ready(self) -> None:
         """Be able to send, or raise ServerTrouble."""
 
-    def send(self, sender: str, to: str, content: bytes) -> Answer:
-        """Hand one mail over; `content` is a whole message with CRLF."""
+    def send(self, sender: str, to: str, content: bytes, *, is_wanted: Callable[[], bool]) -> Answer:
+        """Hand one mail over; `content` is a whole message with CRLF.
+
+        `is_wanted` is asked before anything is said twice: time has passed by then.
+        """
 
     def close(self) -> None:
         """Say goodbye."""
@@ -70,7 +75,7 @@ class Outbox:
     def ready(self) -> None:
         """It always is."""
 
-    def send(self, sender: str, to: str, content: bytes) -> Answer:
+    def send(self, sender: str, to: str, content: bytes, *, is_wanted: Callable[[], bool]) -> Answer:
         """Write one file."""
         name = mail.keep(content.replace(b"\r\n", b"\n")).name
         return Answer(What.TAKEN, f"Written to the outbox: {name}")
@@ -100,13 +105,13 @@ class Server:
                     raise ServerTrouble(sentence_of(failure)) from failure
                 self._wait(pause)
 
-    def send(self, sender: str, to: str, content: bytes) -> Answer:
+    def send(self, sender: str, to: str, content: bytes, *, is_wanted: Callable[[], bool]) -> Answer:
         """Hand one mail over. What the server says is told without the address: one day it may be erased."""
-        answer = self._send(sender, to, content)
+        answer = self._send(sender, to, content, is_wanted)
         return replace(answer, words=without(answer.words, to)[:LONGEST_ANSWER])
 
-    def _send(self, sender: str, to: str, content: bytes) -> Answer:
-        """A connection that was closed while it was idle is opened once more."""
+    def _send(self, sender: str, to: str, content: bytes, is_wanted: Callable[[], bool]) -> Answer:
+        """A connection that was closed while it was idle is opened once more, for what is still wanted."""
         was_used = self._is_used
         try:
             return self._converse(sender, to, content)
@@ -115,6 +120,10 @@ class Server:
                 return Answer(What.LATER, line(str(gone)))
         try:
             self.ready()
+            if not is_wanted():
+                return Answer(
+                    What.LATER, "The connection had to be opened anew, and this mail was stopped by then."
+                )
             return self._converse(sender, to, content)
         except (_Gone, ServerTrouble) as gone:
             return Answer(What.LATER, line(str(gone)))

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from releases.models import Instance, Mailing, ReleaseVersion, Subscription, clock
+from releases.models import Delivery, Instance, Mailing, ReleaseVersion, Subscription, clock
+from releases.models.subscriber import SubscriptionQuerySet
 
 NEWS = timedelta(days=1)
 """What became public earlier, when it is first seen, is no news that a mail should bring."""
@@ -34,6 +35,14 @@ def untold(at: datetime) -> QuerySet[ReleaseVersion]:
     lately = ReleaseVersion.objects.public(at).not_from_the_archive().dated_after(at - LATELY)
     untold = lately.dated_until(at - A_LOOK).filter(~Exists(_mailings()), Exists(followers))
     return untold.without_text().newest_first()[:MOST]
+
+
+def chosen_since(delivery: Delivery) -> SubscriptionQuerySet:
+    """By what its reader gets the release of a mail now, whatever they followed when it was queued."""
+    item = delivery.mailing.items.select_related("version").first()
+    if delivery.mailing.release_id is None or item is None or item.version is None:
+        return Subscription.objects.none()
+    return Subscription.objects.following(item.version).filter(subscriber=delivery.subscription.subscriber_id)
 
 
 def _mailings() -> QuerySet[Mailing]:

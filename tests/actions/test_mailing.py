@@ -107,7 +107,7 @@ class Slow:
     def ready(self):
         pass
 
-    def send(self, sender, to, content):
+    def send(self, sender, to, content, *, is_wanted):
         self.left.append(round(self.passed, 6))
         self.pass_(self._seconds)
         return Answer(What.TAKEN, "250 taken")
