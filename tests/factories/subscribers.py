@@ -1,8 +1,13 @@
 """Readers who get mail."""
 
-import factory
+import hashlib
 
+import factory
+from django.db import connection
+
+from releases import conf
 from releases.models import Subscriber, Subscription, clock
+from releases.rendering.subscriber_links import confirm_url
 from releases.vocabulary import SubscriptionState
 from tests.factories.newsletters import NewsletterFactory
 
@@ -34,3 +39,29 @@ class SubscriptionFactory(factory.django.DjangoModelFactory):
     )
     wording = "Send me each issue."
     source = "/newsletters/"
+
+
+def path(link: str) -> str:
+    """The link without the address of the site."""
+    return link.removeprefix(conf.site_address())
+
+
+def confirming(row: Subscription) -> str:
+    """The page that confirms what a subscription asks for."""
+    return path(confirm_url(row.subscriber, asked_at=row.asked_at))
+
+
+def state(row: Subscription) -> str:
+    """Where it stands in the database."""
+    row.refresh_from_db()
+    return row.state
+
+
+def every_row() -> str:
+    """A digest of all rows of the app."""
+    seen = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(name for name in connection.introspection.table_names() if "releases_" in name):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            seen.update(repr((table, sorted(map(repr, cursor.fetchall())))).encode())
+    return seen.hexdigest()
