@@ -51,6 +51,9 @@ def change(
                 raise MoveNotAllowed("You do not get these releases any more. Sign up again to get them.")
             at = clock.now()
             _end(Subscription.objects.filter(pk=held.pk), SubscriptionEnd.CHANGED, at)
+            # What waits for its confirmation is agreed to hereby.
+            same = Subscription.objects.pending().to_releases().filter(subscriber=held.subscriber_id)
+            _end(same.filter(programme=programme, topic=topic, kind=kind), SubscriptionEnd.CHANGED, at)
             changed = Subscription.objects.create(
                 subscriber=held.subscriber,
                 programme=programme,

@@ -1,5 +1,6 @@
 """What subscribers change and end on their own page, without a password."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from tests.factories.subscribers import (
 )
 
 NINE = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
-SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,32 @@ def test_the_same_releases_are_not_had_twice(client):
     assert "You get exactly these releases already." in page.content.decode()
     other.refresh_from_db()
     assert other.kind == ""
+
+
+def test_what_was_asked_for_and_not_confirmed_stands_in_no_change_s_way(client):
+    row = SubscriptionFactory(newsletter=None)
+    asked = SubscriptionFactory(
+        newsletter=None, subscriber=row.subscriber, kind=Kind.LETTER, state=SubscriptionState.PENDING
+    )
+
+    page = client.post(path(manage_url(row)), {"do": "change", "subscription": row.pk, "kind": "letter"})
+
+    assert "Changed. You get" in page.content.decode()
+    assert (state(row), state(asked)) == ("ended", "ended")
+    assert [each.kind for each in Subscription.objects.active()] == [Kind.LETTER]
+
+
+def test_each_list_of_a_page_with_two_choices_has_a_label_of_its_own(client):
+    row = SubscriptionFactory(newsletter=None)
+    other = SubscriptionFactory(newsletter=None, subscriber=row.subscriber, kind=Kind.LETTER)
+
+    page = client.get(path(manage_url(row))).content.decode()
+
+    named = re.findall(r'<select class="input" id="([^"]+)"', page)
+    assert named == re.findall(r'<label class="field__label" for="([^"]+)"', page)
+    assert named == [
+        f"which-{each.pk}-{name}" for each in (row, other) for name in ("programme", "topic", "kind")
+    ]
 
 
 def test_a_reader_who_gets_no_mail_is_not_told_that_it_comes(client):
