@@ -77,11 +77,12 @@ def leave(subscription: Subscription) -> None:
 
 
 def leave_list(subscription: Subscription) -> None:
-    """End the list that a mail names (List-Id): one newsletter, or all releases, however narrowed."""
-    mine = Subscription.objects.filter(subscriber=subscription.subscriber_id)
-    same = mine.filter(pk=subscription.pk) if subscription.newsletter_id else mine.to_releases()
+    """End the list that a mail names (List-Id): one newsletter, or all releases, however narrowed.
+
+    The mail may be an old one: what its reader has asked for since comes from the same list.
+    """
     with transaction.atomic():
-        _end(same, SubscriptionEnd.LEFT, clock.now())
+        _end(Subscription.objects.of_list(subscription), SubscriptionEnd.LEFT, clock.now())
 
 
 def leave_all(subscriber: Subscriber) -> None:

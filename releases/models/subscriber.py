@@ -93,6 +93,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Who gets releases as they become public."""
         return self.filter(newsletter=None)
 
+    def of_list(self, subscription: "Subscription") -> Self:
+        """All of the same reader that bring mails of the same list: one newsletter, or releases."""
+        return self.filter(subscriber=subscription.subscriber_id, newsletter=subscription.newsletter_id)
+
     def following(self, version: ReleaseVersion) -> Self:
         """Deliverable subscriptions that want this version as a release, one of each subscriber."""
         wanted = Subscription.objects.deliverable()._wanting(version)

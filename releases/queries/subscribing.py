@@ -74,9 +74,7 @@ def active_of(subscriber: Subscriber) -> tuple[Subscription, ...]:
 
 def open_in_list(subscription: Subscription) -> tuple[Subscription, ...]:
     """What the subscriber has asked for of the same list: one newsletter, or releases however narrowed."""
-    mine = _with_words().open().filter(subscriber=subscription.subscriber_id)
-    same = mine.filter(pk=subscription.pk) if subscription.newsletter_id else mine.to_releases()
-    return tuple(same.order_by("pk"))
+    return tuple(_with_words().open().of_list(subscription).order_by("pk"))
 
 
 def _with_words() -> SubscriptionQuerySet:

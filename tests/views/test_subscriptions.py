@@ -169,6 +169,19 @@ def test_leaving_one_release_mail_leaves_all_of_that_list_and_nothing_else(clien
     assert [state(each) for each in (row, *more, *kept)] == ["ended"] * 3 + ["active"] * 2
 
 
+def test_the_link_of_an_old_mail_leaves_a_newsletter_that_was_asked_for_again(client):
+    old, other = SubscriptionFactory(), SubscriptionFactory()
+    subscriptions.leave(old)
+    again = SubscriptionFactory(subscriber=old.subscriber, newsletter=old.newsletter)
+    elsewhere = SubscriptionFactory(subscriber=old.subscriber)
+
+    asked = client.get(path(leave_url(old))).content.decode()
+    client.post(path(leave_url(old)))
+
+    assert "<button" in asked
+    assert [state(each) for each in (again, elsewhere, other)] == ["ended", "active", "active"]
+
+
 def test_the_page_that_leaves_has_one_button(client):
     row = SubscriptionFactory(newsletter=NewsletterFactory(name="Missile Watch"))
 
