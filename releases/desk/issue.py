@@ -8,7 +8,8 @@ from releases.desk import licences
 from releases.desk.stage import NOW, Confirmation, Fact, Stage, name_of
 from releases.freezing import freeze_issue
 from releases.freezing.issue import FrozenIssue
-from releases.models import NewsletterIssue, ReleaseVersion, clock
+from releases.models import NewsletterIssue, clock
+from releases.queries.composing import compose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +18,8 @@ class IssueStage(Stage):
 
     issue: NewsletterIssue
     frozen: FrozenIssue
-    hidden: int
-    """How many of its releases readers cannot see yet."""
+    remarks: tuple[str, ...]
+    """A sentence for each of its releases that readers cannot see yet."""
 
     @property
     def seen(self) -> str:
@@ -29,10 +30,9 @@ class IssueStage(Stage):
 def look(issue: NewsletterIssue, *, by: User) -> IssueStage:
     """Read where the issue stands now."""
     at = clock.now()
-    frozen = freeze_issue(issue)
-    wanted = {item.release for item in frozen.content.items if item.release is not None}
-    public = ReleaseVersion.objects.public(at).filter(release__in=wanted).values("release").distinct().count()
-    return IssueStage(person=by, at=at, issue=issue, frozen=frozen, hidden=len(wanted) - public)
+    return IssueStage(
+        person=by, at=at, issue=issue, frozen=freeze_issue(issue), remarks=compose(issue, at).remarks
+    )
 
 
 def submit(stage: IssueStage) -> Confirmation:
@@ -87,9 +87,7 @@ def approve(stage: IssueStage) -> Confirmation:
 def _items(stage: IssueStage) -> Fact:
     count = len(stage.frozen.content.items)
     words = ["It has no entries." if not count else "One entry." if count == 1 else f"{count} entries."]
-    if stage.hidden:
-        releases = "One of its releases is" if stage.hidden == 1 else f"{stage.hidden} of its releases are"
-        words.append(f"{releases} not public; readers find each from the minute at which it becomes public.")
+    words.extend(stage.remarks)
     if file := stage.frozen.content.file:
         words.append(f"The file “{file.name}” of the library: everybody can load it with the issue.")
     return Fact("What is in it", tuple(words))
