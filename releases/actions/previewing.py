@@ -15,11 +15,12 @@ from releases.vocabulary import Right
 
 @dataclass(frozen=True)
 class Previewed:
-    """What readers would get, and the number of the version that it would be."""
+    """What readers would get, the number that it would have, and the oldest number that they can open."""
 
     frozen: Frozen
     slug: str
     number: int
+    oldest: int
     first_public_at: datetime | None
     public_from: datetime | None
 
@@ -35,13 +36,15 @@ def preview(write: Callable[[], Release], *, by: User) -> Previewed:
 
 def look_ahead(release: Release) -> Previewed:
     """Freeze the saved working text as if it were approved for its planned minute."""
-    numbered = ReleaseVersion.objects.filter(release=release, number__isnull=False).order_by("number")
+    mine = ReleaseVersion.objects.filter(release=release, number__isnull=False)
+    numbered = mine.with_taken_away().order_by("number")
     first, last = numbered.first(), numbered.last()
     dated = first.first_public_at if first else release.planned_for
     return Previewed(
         frozen=freeze(release, first_public_at=dated, public_from=release.planned_for),
         slug=release.slug or "",
         number=((last.number if last else 0) or 0) + 1,
+        oldest=(getattr(last, "taken_away", None) or 0) + 1,
         first_public_at=dated,
         public_from=release.planned_for,
     )

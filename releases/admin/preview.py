@@ -104,7 +104,9 @@ def paper(request: HttpRequest, previewed: Previewed, banner: Preview) -> HttpRe
 
 
 def _subject(previewed: Previewed, banner: Preview) -> Subject:
-    return Subject(previewed.frozen.content, previewed.slug, previewed.number, preview=banner)
+    return Subject(
+        previewed.frozen.content, previewed.slug, previewed.number, oldest=previewed.oldest, preview=banner
+    )
 
 
 def _banner(words: str, name: str, key: str | int) -> Preview:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -52,6 +52,11 @@ class ReleaseVersionQuerySet(models.QuerySet["ReleaseVersion"]):
     def readable(self, at: datetime | None = None) -> Self:
         """What readers can open: the public versions, and those that a later public one has superseded."""
         return self.public(at) | self.superseded(at)
+
+    def with_taken_away(self, at: datetime | None = None) -> Self:
+        """`taken_away` is the last number of the release that a withdrawal took from readers, or None."""
+        mine = ReleaseVersion.objects.filter(release=OuterRef("release"), withdrawal__at__lte=at or Now())
+        return self.annotate(taken_away=Subquery(mine.order_by("-number").values("number")[:1]))
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """Approved, numbered, and not begun: what staff can still cancel."""

@@ -20,6 +20,8 @@ class Reading:
     earlier: ReleaseVersion | None
     later: ReleaseVersion | None
     related: tuple[ReleaseVersion, ...]
+    oldest: int
+    """The number of the first version that no withdrawal took away."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class NumberedReading:
     version: ReleaseVersion
     is_current: bool
     later: tuple[ReleaseVersion, ...]
+    oldest: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def reading(slug: str, at: datetime | None = None) -> Reading | None:
     wanted = Q(pk=place[1]) | Q(pk=Subquery(above)) | Q(pk=Subquery(below)) | Q(pk__in=related)
     rows = list(
         public.filter(wanted)
+        .with_taken_away(at)
         .annotate(**{RELATED: Exists(on_them.filter(version=OuterRef("pk")))})
         .select_related("release")
         .newest_first()
@@ -68,6 +72,7 @@ def reading(slug: str, at: datetime | None = None) -> Reading | None:
                 earlier[0] if earlier else None,
                 later[0] if later else None,
                 tuple(relatives[:RELATED_AT_MOST]),
+                _oldest(version),
             )
     return None
 
@@ -78,14 +83,20 @@ def numbered_reading(slug: str, number: int, at: datetime | None = None) -> Numb
     public = ReleaseVersion.objects.public(at)
     readable = public.filter(wanted) | ReleaseVersion.objects.superseded(at).filter(wanted)
     versions = list(
-        readable.annotate(**{CURRENT: Exists(public.filter(pk=OuterRef("pk")).order_by())})
+        readable.with_taken_away(at)
+        .annotate(**{CURRENT: Exists(public.filter(pk=OuterRef("pk")).order_by())})
         .select_related("release")
         .order_by("number")
     )
     if not versions or versions[0].number != number:
         return None
     version, *later = versions
-    return NumberedReading(version, getattr(version, CURRENT), tuple(later))
+    return NumberedReading(version, getattr(version, CURRENT), tuple(later), _oldest(version))
+
+
+def _oldest(version: ReleaseVersion) -> int:
+    """After `with_taken_away`."""
+    return (getattr(version, "taken_away", None) or 0) + 1
 
 
 def pair(slug: str, number: int, at: datetime | None = None) -> Pair | None:

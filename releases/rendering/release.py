@@ -58,7 +58,8 @@ class Subject:
     """What is drawn: frozen content, and what is not in the content.
 
     `slug` is empty while a draft has no address, `number` is None while it has no version. A version
-    at its own address says whether it is the current one. With a preview the banner is drawn.
+    at its own address says whether it is the current one. With a preview the banner is drawn. No page
+    leads to a version before `oldest`.
     """
 
     content: Content
@@ -69,6 +70,7 @@ class Subject:
     earlier: Neighbour | None = None
     later: Neighbour | None = None
     related: tuple[Neighbour, ...] = ()
+    oldest: int = 1
     preview: Preview | None = None
 
 
@@ -242,6 +244,7 @@ def _addresses(subject: Subject) -> Addresses:
     first_public = subject.content.first_public
     listed = first_public and slug and not subject.preview
     page = _of("release-detail", slug) if slug else ""
+    follows = slug and number > subject.oldest
     return Addresses(
         page=page,
         whole_page=_whole(page),
@@ -250,9 +253,9 @@ def _addresses(subject: Subject) -> Addresses:
         if first_public and listed
         else "",
         whole_version=_whole(_of("release-version", slug, number)) if slug and number else "",
-        previous=_of("release-version", slug, number - 1) if slug and number > 1 else "",
-        changes=_of("release-changes", slug, number) if slug and number > 1 else "",
-        first=_of("release-version", slug, 1) if slug and number > 2 else "",
+        previous=_of("release-version", slug, number - 1) if follows else "",
+        changes=_of("release-changes", slug, number) if follows else "",
+        first=_of("release-version", slug, 1) if follows and number > 2 and subject.oldest == 1 else "",
     )
 
 

@@ -103,6 +103,7 @@ def release_detail(request: HttpRequest, slug: str) -> HttpResponse:
         earlier=drawing.Neighbour.of(found.earlier) if found.earlier else None,
         later=drawing.Neighbour.of(found.later) if found.later else None,
         related=tuple(drawing.Neighbour.of(version) for version in found.related),
+        oldest=found.oldest,
     )
     return render(request, "releases/release_detail.html", drawing.detail_context(subject))
 
@@ -113,7 +114,7 @@ def release_print(request: HttpRequest, slug: str) -> HttpResponse:
     found = reading.reading(slug)
     if found is None:
         return errors.instead_of_release(request, slug, partial(_address, "release-print"))
-    context = drawing.print_context(drawing.subject_of(found.version))
+    context = drawing.print_context(drawing.subject_of(found.version, oldest=found.oldest))
     return render(request, "releases/release_print.html", context)
 
 
@@ -124,7 +125,9 @@ def release_version(request: HttpRequest, slug: str, number: int) -> HttpRespons
     if found is None:
         address = partial(_address, "release-version", number=number)
         return errors.instead_of_version(request, slug, number, address)
-    subject = drawing.subject_of(found.version, is_current=found.is_current, at_version_address=True)
+    subject = drawing.subject_of(
+        found.version, is_current=found.is_current, at_version_address=True, oldest=found.oldest
+    )
     context = drawing.detail_context(subject) | {"since": printout.since(found.version, found.later)}
     return render(request, "releases/release_detail.html", context)
 

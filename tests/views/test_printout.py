@@ -161,3 +161,33 @@ def test_a_withdrawn_version_stays_withdrawn_when_a_later_one_is_public(at, clie
 
     assert [answer.status_code for answer in answers] == [200, 200, 410]
     assert "Two had not signed." in answers[2].content.decode()
+
+
+def _leads_to(client, page):
+    """The numbered addresses of versions and comparisons to which the page links, with their answers."""
+    addresses = re.findall(r'href="(/releases/treaty/versions/\d+/(?:changes/)?)"', page)
+    return {address: client.get(address).status_code for address in addresses}
+
+
+def test_no_page_leads_to_a_version_that_was_withdrawn(at, client):
+    at(NINE)
+    version = approved(slug="treaty")
+    at(NINE + HOUR)
+    publishing.withdraw(version.release, by=editor(), reason="Two had not signed.", shows_headline=True)
+    at(NINE + 2 * HOUR)
+    corrected(version, "Two did not sign.")
+    reinstated = client.get("/releases/treaty/").content.decode()
+    at(NINE + 3 * HOUR)
+    corrected(version, "Three did not.")
+    at(NINE + 4 * HOUR)
+    corrected(version, "Four did not.")
+
+    page, second, third = (
+        client.get(f"/releases/treaty/{form}").content.decode() for form in ("", "versions/2/", "versions/3/")
+    )
+
+    assert "Two did not sign." in reinstated
+    assert _leads_to(client, reinstated) == {}
+    assert _leads_to(client, second) == {f"/releases/treaty/versions/{n}/changes/": 200 for n in (3, 4)}
+    assert set(_leads_to(client, third).values()) == set(_leads_to(client, page).values()) == {200}
+    assert "as it was first published" not in page
