@@ -120,14 +120,13 @@ class ComposingMixin(IssueModelAdmin):
 
 def page(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
     """The issue as a page, once everything in it is public."""
-    context = {**issue_context(composed.issue, composed.versions), "remarks": composed.remarks, "says": says}
+    context = {**_context(composed, says), "remarks": composed.remarks, "says": says}
     return TemplateResponse(request, "admin/releases/newsletterissue/preview.html", context)
 
 
 def paper(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
     """The same on paper."""
-    context = issue_context(composed.issue, composed.versions)
-    return TemplateResponse(request, "newsletters/newsletter_issue_print.html", context)
+    return TemplateResponse(request, "newsletters/newsletter_issue_print.html", _context(composed, says))
 
 
 def mail(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
@@ -138,6 +137,13 @@ def mail(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
 def mail_text(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
     """The mail as plain text."""
     return HttpResponse(proofing.draw(composed).text, content_type="text/plain; charset=utf-8")
+
+
+def _context(composed: Composed, says: str) -> dict[str, Any]:
+    """What is typed and not saved has no address: only a button of its form leads to its paper."""
+    is_saved = says == SAVED
+    printed = reverse(f"admin:{NAME}_preview-print", args=[composed.issue.pk]) if is_saved else ""
+    return issue_context(composed.issue, composed.versions, printed=printed)
 
 
 @dataclass(frozen=True)

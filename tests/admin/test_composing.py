@@ -1,5 +1,6 @@
 """An issue as staff look at it before readers do, and the test mail."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException
 
@@ -93,6 +94,17 @@ def test_what_stands_in_the_form_is_drawn_in_its_order_and_nothing_is_saved(clie
     assert "Out already" not in main
     assert everything() == before
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["preview", "preview-print"])
+def test_a_preview_leads_to_no_paper_but_its_own(client, issue, name):
+    client.force_login(newsletter_editor())
+
+    saved = client.get(at_address(name, issue)).content.decode()
+    typed = client.post(at_address(f"typed-{name}", issue), form_of(client, issue)).content.decode()
+
+    assert re.findall(r'href="([^"]*)">Print page', saved) == [at_address("preview-print", issue)]
+    assert "Print page</a>" not in typed
 
 
 @pytest.mark.parametrize("name", WAYS)
