@@ -16,7 +16,6 @@ from releases.actions import shelving
 from releases.admin.media_entry import address, entry, lacks, small
 from releases.admin.media_filters import LacksFilter, UsedFilter
 from releases.admin.moves import person_of
-from releases.admin.plain import held_while_saving
 from releases.admin.uploading import UploadingAdmin
 from releases.forms.media import MediaFileForm
 from releases.models import MediaFile
@@ -51,8 +50,8 @@ class MediaFileAdmin(UploadingAdmin):
     # What is on the pages -------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MediaFile]:
-        """Files with whether anything uses them; one whose words are being saved is held."""
-        files = held_while_saving(request, super().get_queryset(request))
+        """Files with whether anything uses them."""
+        files = super().get_queryset(request)
         return media.with_uses(files).prefetch_related("renditions").select_related("uploaded_by")
 
     def get_fieldsets(self, request: HttpRequest, obj: MediaFile | None = None) -> Any:

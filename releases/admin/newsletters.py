@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from releases import rules, workflow
@@ -15,7 +14,7 @@ from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailing_steps import links_of_issue
 from releases.admin.move_page import MoveLink, MovePage, person_of
-from releases.admin.plain import AddressedAdmin, PlainAdmin, held_while_saving
+from releases.admin.plain import AddressedAdmin, PlainAdmin
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
 from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
@@ -112,10 +111,6 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
     def moves(self, request: HttpRequest, thing: Any) -> list[MoveLink]:
         """The confirm pages, and the way to the readers once it is approved."""
         return [*super().moves(request, thing), *links_of_issue(thing, person_of(request))]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[NewsletterIssue]:
-        """Issues; a row whose form is being saved is held, so that no approval comes in between."""
-        return held_while_saving(request, super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever writes issues."""

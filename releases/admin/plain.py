@@ -26,6 +26,10 @@ class PlainAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     list_per_page = 50
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows; one whose form is being saved is held: nothing is saved or approved in between."""
+        return held_while_saving(request, super().get_queryset(request))
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and tell what the cleaning took away."""
         super().save_model(request, obj, form, change)

@@ -10,7 +10,6 @@ from releases.forms.second_saver import SecondSaverMixin
 from releases.forms.typed import TypedTextMixin
 from releases.models import MediaFile
 from releases.queries import media
-from releases.text.canonical import canonical_json, digest
 
 MOST_AT_ONCE = 50
 SHOWN = "it is somebody’s portrait, or an approved release shows it."
@@ -57,7 +56,6 @@ class MediaFileForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type:
     """What people write about a file."""
 
     what = "file’s words"
-    where = "What is saved stands below, above what you typed; take over what you need."
 
     class Meta:
         model = MediaFile
@@ -78,12 +76,7 @@ class MediaFileForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type:
         typed = super().clean() or {}
         if self.instance.is_picture and media.needs_words(self.instance):
             self._require_words(typed)
-        self.require_seen(typed)
         return typed
-
-    def digest_of_saved(self) -> str:
-        """Of all its words."""
-        return digest(canonical_json([getattr(self.instance, name) for name in WORDS]))
 
     def _require_words(self, typed: dict[str, Any]) -> None:
         if "alt" in self.fields and not typed.get("alt") and not typed.get("is_decorative"):

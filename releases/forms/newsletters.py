@@ -19,7 +19,6 @@ from releases.models import IssueItem, Newsletter, NewsletterIssue
 from releases.queries.newsletters import next_number
 from releases.text.addresses import NotAnAddress, is_address, link_address
 from releases.text.pictures import address_of_file
-from releases.text.plain import plain
 
 APPROVED_MEANWHILE = (
     "This issue was approved after you opened it: nobody can change it any more, and nothing is saved."
@@ -29,6 +28,8 @@ APPROVED_MEANWHILE = (
 
 class NewsletterForm(NamedForm):
     """A periodical."""
+
+    what = "newsletter"
 
     class Meta:
         model = Newsletter
@@ -41,6 +42,7 @@ class IssueForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ign
 
     what = "issue"
     where = "Open “Read what is saved”, its entries too, and take over what you need."
+    is_whole = False
     introduction = RichTextField(label="Introduction", required=False)
 
     class Meta:
@@ -66,20 +68,16 @@ class IssueForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ign
             self.add_error("number", str(issuing.NotANumber()))
         if typed.get("full_issue") and typed.get("file"):
             self.add_error("full_issue", "Empty this: readers get the file that you chose.")
-        self.require_seen(typed)
         return typed
+
+    def require_seen(self, typed: dict[str, Any]) -> None:
+        """Not of an approved issue, which nobody replaces any more."""
+        if not self.instance.content:
+            super().require_seen(typed)
 
     def digest_of_saved(self) -> str:
         """Of the issue with its entries."""
         return freeze_issue(self.instance).digest
-
-    def in_words(self, name: str, saved: Any) -> str:
-        """What is saved in a field, as people read it."""
-        if name == "introduction":
-            return plain(str(saved))
-        if name in ("newsletter", "file"):
-            saved = getattr(self.instance, name)
-        return super().in_words(name, saved)
 
     def clean_date(self) -> date:
         """The day on the issue's front page, of a year that somebody can mean."""

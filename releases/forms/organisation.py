@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from releases import conf
 from releases.forms.people import PhoneFormMixin
 from releases.forms.rich import RichTextField
+from releases.forms.second_saver import SecondSaverMixin
 from releases.forms.typed import TypedTextMixin
 from releases.models import AboutText, Organisation
 from releases.text.addresses import NotAnAddress, is_address, link_address
@@ -17,9 +18,10 @@ NO_FILE = (
 )
 
 
-class AboutTextForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+class AboutTextForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A paragraph at the end of releases."""
 
+    what = "text"
     body = RichTextField(label="Text", error_messages={"required": "Write the text."})
 
     class Meta:
@@ -27,9 +29,10 @@ class AboutTextForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
         fields = ("title", "body", "is_default")
 
 
-class OrganisationForm(PhoneFormMixin, TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(PhoneFormMixin, SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     """Header, footer and letterhead."""
 
+    what = "page about the organisation"
     privacy = RichTextField(label="Privacy text", required=False)
 
     class Meta:

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from releases.forms.second_saver import SecondSaverMixin
 from releases.forms.typed import TypedTextMixin
 from releases.models import Author, MediaContact, MediaFile, Programme, Topic
 from releases.text import phones
 from releases.text.addresses import slug as slug_of
 
 
-class NamedForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
+class NamedForm(SecondSaverMixin, TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     """Something with a name and an address of its own, which is made from the name when it is empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,6 +37,8 @@ class NamedForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
 
 class AuthorForm(NamedForm):
     """Somebody who signs releases or can be interviewed."""
+
+    what = "author"
 
     class Meta:
         model = Author
@@ -72,6 +75,8 @@ class PhoneFormMixin(forms.BaseForm):
 class MediaContactForm(PhoneFormMixin, NamedForm):
     """A human whom journalists can call."""
 
+    what = "media contact"
+
     class Meta:
         model = MediaContact
         fields = (
@@ -93,6 +98,8 @@ class MediaContactForm(PhoneFormMixin, NamedForm):
 class ProgrammeForm(NamedForm):
     """A part of the organisation that speaks in releases."""
 
+    what = "programme"
+
     class Meta:
         model = Programme
         fields = ("name", "slug", "description")
@@ -101,6 +108,8 @@ class ProgrammeForm(NamedForm):
 
 class TopicForm(NamedForm):
     """A subject that readers follow."""
+
+    what = "topic"
 
     class Meta:
         model = Topic

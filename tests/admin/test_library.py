@@ -174,8 +174,9 @@ def test_a_licence_has_ended_when_its_last_day_is_over_at_the_organisation(clien
 
 def test_an_author_gets_no_portrait_without_its_words(client):
     author, file = AuthorFactory(), picture(described=False, name="bare.jpg")
-    typed = {"name": author.name, "slug": author.slug, "title": "Researcher", "portrait": file.pk}
     address = reverse("admin:releases_author_change", args=[author.pk])
+    seen = client.get(address).context["adminform"].form["seen"].value()
+    typed = {"name": author.name, "slug": author.slug, "portrait": file.pk, "seen": seen}
 
     refused = client.post(address, typed)
     MediaFile.objects.filter(pk=file.pk).update(alt="Somebody.", credit="FAS")
@@ -231,7 +232,7 @@ def test_the_second_of_two_who_describe_a_file_reads_what_the_first_saved_and_ke
         "alt": "A depot at dawn.", "caption": "Seen from the road.",
     }  # fmt: skip
     assert {name: said for name, said in form.errors.items() if name != "__all__"} == {
-        "alt": ["Saved here now: “A gate.”."],
+        "alt": ["Saved here now: “A gate.”"],
         "caption": ["Saved here now: nothing."],
         "credit": ["Saved here now: nothing."],
         "licence_ends": ["Saved here now: “2030-01-31”."],
