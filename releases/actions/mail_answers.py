@@ -71,6 +71,19 @@ def words_of(failure: Exception) -> str:
     return line(str(failure)) or type(failure).__name__
 
 
+def refusal_of(failure: Exception) -> str:
+    """Why Django could not hand a mail over: the server's reply as one line, if there was one."""
+    match failure:
+        case smtplib.SMTPRecipientsRefused():
+            code, words = next(iter(failure.recipients.values()))
+            return said_of(code, words)
+        case smtplib.SMTPResponseException():
+            words = failure.smtp_error
+            return said_of(failure.smtp_code, words.encode() if isinstance(words, str) else words)
+        case _:
+            return words_of(failure)
+
+
 def may_pass(failure: Exception) -> bool:
     """Whether the next try may succeed by itself: the server is being restarted, or has too many guests."""
     if isinstance(failure, ssl.SSLError | smtplib.SMTPNotSupportedError | smtplib.SMTPAuthenticationError):

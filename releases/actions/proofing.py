@@ -1,6 +1,7 @@
 """An issue before it goes, unsaved words too, and as a mail to oneself. Afterwards no row is different."""
 
 from collections.abc import Callable
+from email.utils import make_msgid
 from smtplib import SMTPException
 
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from fas_press.mail import InDoubt
 from releases import conf, rules
+from releases.actions.mail_answers import refusal_of
 from releases.models import NewsletterIssue, clock
 from releases.queries import fence
 from releases.queries.composing import Composed, compose
@@ -45,7 +47,7 @@ def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
         subject=f"[Test] {mail.subject}",
         body=mail.text,
         to=[by.email],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=conf.site_host())},
     )
     message.attach_alternative(mail.html, "text/html")
     try:
@@ -56,5 +58,5 @@ def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
             " Look into your mailbox before you try again."
         ) from doubt
     except (OSError, SMTPException) as failure:
-        said = " ".join(str(failure).split()) or type(failure).__name__
-        raise MoveNotAllowed(f"The mail server did not take it: {said[:300]}. Try again later.") from failure
+        said = refusal_of(failure)[:300].rstrip(".")
+        raise MoveNotAllowed(f"It did not leave: {said}. Have that mended, or try again later.") from failure

@@ -125,8 +125,9 @@ def page(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
 
 
 def paper(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:
-    """The same on paper."""
-    return TemplateResponse(request, "newsletters/newsletter_issue_print.html", _context(composed, says))
+    """The same on paper, which says that it is none of the papers that readers have."""
+    context = {**_context(composed, says), "says": says}
+    return TemplateResponse(request, "newsletters/newsletter_issue_print.html", context)
 
 
 def mail(request: HttpRequest, composed: Composed, says: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from releases.forms.lines import LineFormSet
 from releases.forms.newsletters import IssueForm, IssueItemForm, NewsletterForm
 from releases.models import IssueItem, Newsletter, NewsletterIssue
 from releases.queries import second_person
+from releases.text.plain import plain
 from releases.vocabulary import Right, Status
 from releases.workflow import Move, MoveNotAllowed
 
@@ -74,12 +75,18 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
     search_fields = ("title", "newsletter__name", "number")
     autocomplete_fields = ("newsletter", "file")
     date_hierarchy = "date"
-    fieldsets = (
-        (
-            None,
-            {"fields": ("newsletter", "number", "title", "date", "introduction", "full_issue", "file")},
-        ),
-    )
+    readonly_fields = ("words",)
+
+    @admin.display(description="introduction")
+    def words(self, issue: NewsletterIssue) -> str:
+        """The introduction as it reads, without its markup."""
+        return plain(issue.introduction)
+
+    def get_fields(self, request: HttpRequest, obj: NewsletterIssue | None = None) -> Any:
+        """The form; whoever only reads gets the words of the introduction."""
+        locked = obj is not None and not self.has_change_permission(request, obj)
+        introduction = "words" if locked else "introduction"
+        return ("newsletter", "number", "title", "date", introduction, "full_issue", "file")
 
     def stage(self, thing: Any, person: User) -> IssueStage:
         """Where the issue stands now."""

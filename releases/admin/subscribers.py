@@ -35,7 +35,7 @@ RELEASES, NOTHING = "releases", "nothing"
 class GetsFilter(admin.SimpleListFilter):
     """What an address gets now."""
 
-    title = "gets"
+    title = "what they get"
     parameter_name = "gets"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:

@@ -128,6 +128,8 @@ window.fasSend = (address, token, file, words, onProgress) =>
     place.append(element("p", "upload__hint", "Or drop files here. They are uploaded at once, one after the other."));
     form.querySelector("[data-upload-button]").hidden = true;
     ["dragover", "dragleave", "drop"].forEach((name) => place.addEventListener(name, highlight));
+    // A file that is dropped beside the place would be opened instead of the page, with what was typed.
+    ["dragover", "drop"].forEach((name) => window.addEventListener(name, (event) => event.preventDefault()));
     place.addEventListener("drop", (event) => send(event.dataTransfer.files));
     input.addEventListener("change", () => {
       send(input.files);

@@ -1,8 +1,9 @@
 """An issue as staff look at it before readers do, and the test mail."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 import pytest
 from django.urls import reverse
@@ -56,6 +57,18 @@ def test_every_preview_shows_what_is_and_what_will_be_public_in_its_order(client
     assert "Only a draft</a>" not in page
 
 
+def test_the_preview_of_an_issue_shows_public_releases_and_says_what_it_is(client):
+    public, hidden = approved(headline="Out already").release, ReleaseFactory(headline="Not yet")
+    issue = IssueFactory(items=[public, hidden])
+    client.force_login(newsletter_editor())
+
+    page = client.get(reverse("admin:releases_newsletterissue_preview", args=[issue.pk])).content.decode()
+
+    assert "Preview." in page
+    assert "Out already" in page
+    assert page.count("Not yet") == page.count("“Not yet” is not public, and no minute is set for it.") == 1
+
+
 WAYS = ["preview", "preview-print", "mail-html", "mail-text"]
 
 
@@ -105,6 +118,15 @@ def test_a_preview_leads_to_no_paper_but_its_own(client, issue, name):
 
     assert re.findall(r'href="([^"]*)">Print page', saved) == [at_address("preview-print", issue)]
     assert "Print page</a>" not in typed
+
+
+def test_the_paper_of_a_preview_says_so_and_leads_to_no_page_that_is_not_there(client, issue):
+    client.force_login(newsletter_editor())
+
+    page = client.get(at_address("preview-print", issue)).content.decode()
+
+    assert "<strong>Preview.</strong> The text as it is saved now." in page
+    assert "Back to the issue" not in page
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -179,11 +201,24 @@ def test_a_test_mail_goes_to_whoever_asks_and_ends_no_subscription(client, issue
     assert (sent.subject, sent.to) == ("[Test] Missile Watch, Number one", ["ruth@fas.example"])
     assert "Unsubscribe <https://press.fas.example/subscribe/>" in sent.body
     assert sent.alternatives[0].mimetype == "text/html"
+    assert sent.message()["Message-ID"].endswith("@press.fas.example>")
     assert ".invalid" not in sent.body + sent.alternatives[0].content
     assert NewsletterIssue.objects.values().get() == before
 
 
-def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monkeypatch):
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (SMTPException("421 come back later"), "421 come back later"),
+        (
+            SMTPRecipientsRefused({"ruth@fas.example": (550, b"5.1.1 unknown\r\n user.")}),
+            "550 5.1.1 unknown user",
+        ),
+        (SMTPDataError(554, b"5.7.1 no"), "554 5.7.1 no"),
+        (ConnectionRefusedError(111, "Connection refused"), "[Errno 111] Connection refused"),
+    ],
+)
+def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monkeypatch, failure, said):
     address = at_address("test-mail", issue)
 
     client.force_login(newsletter_editor())
@@ -192,7 +227,7 @@ def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monke
     not_his = client.post(address, follow=True).content.decode()
 
     def refused(*args, **kwargs):
-        raise SMTPException("421 come back later")
+        raise failure
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refused)
     client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
@@ -200,7 +235,7 @@ def test_a_test_mail_that_cannot_leave_says_why(client, issue, mailoutbox, monke
 
     assert "Your account has no e-mail address." in nowhere
     assert "Sending a test mail needs a newsletter editor." in not_his
-    assert "The mail server did not take it: 421 come back later." in refusal
+    assert f"It did not leave: {said}. Have that mended" in html.unescape(refusal)
     assert mailoutbox == []
 
 
