@@ -1,7 +1,7 @@
 """An issue before readers get it: as a page, on paper, as a mail in both its parts, and as a test mail."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -141,10 +141,14 @@ def mail_text(request: HttpRequest, composed: Composed, says: str) -> HttpRespon
 
 
 def _context(composed: Composed, says: str) -> dict[str, Any]:
-    """What is typed and not saved has no address: only a button of its form leads to its paper."""
-    is_saved = says == SAVED
-    printed = reverse(f"admin:{NAME}_preview-print", args=[composed.issue.pk]) if is_saved else ""
-    return issue_context(composed.issue, composed.versions, printed=printed)
+    """What is typed and not saved has no address: only the buttons of its form lead to page and paper."""
+    context = issue_context(composed.issue, composed.versions)
+    ways = {"page": "preview", "printed": "preview-print"}
+    own = {
+        name: reverse(f"admin:{NAME}_{way}", args=[composed.issue.pk]) if says == SAVED else ""
+        for name, way in ways.items()
+    }
+    return {**context, "addresses": replace(context["addresses"], **own)}
 
 
 @dataclass(frozen=True)

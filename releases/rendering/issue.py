@@ -38,22 +38,16 @@ class Addresses:
 
 
 def issue_context(
-    issue: NewsletterIssue,
-    versions: Mapping[int, ReleaseVersion] | None = None,
-    *,
-    printed: str | None = None,
+    issue: NewsletterIssue, versions: Mapping[int, ReleaseVersion] | None = None
 ) -> dict[str, Any]:
     """What the page and the print page of an issue draw, in three queries.
 
-    Without `versions` its releases are those that readers see at this moment. `printed` is where a
-    preview has its paper; empty where nothing but its form leads there.
+    Without `versions` its releases are those that readers see at this moment.
     """
     content = issue.frozen
     listed = {item.release for item in content.items}
     slug = issue.newsletter.slug
     page = issue.get_absolute_url()
-    if printed is None:
-        printed = reverse("releases:newsletter-issue-print", args=[slug, issue.number])
     return {
         "content": content,
         "organisation": furniture.organisation(),
@@ -66,7 +60,7 @@ def issue_context(
         "addresses": Addresses(
             page=page,
             whole_page=absolute(conf.site_address(), page),
-            printed=printed,
+            printed=reverse("releases:newsletter-issue-print", args=[slug, issue.number]),
             newsletter=issue.newsletter.get_absolute_url(),
         ),
     }

@@ -117,7 +117,9 @@ def test_a_preview_leads_to_no_paper_but_its_own(client, issue, name):
     typed = client.post(at_address(f"typed-{name}", issue), form_of(client, issue)).content.decode()
 
     assert re.findall(r'href="([^"]*)">Print page', saved) == [at_address("preview-print", issue)]
-    assert "Print page</a>" not in typed
+    back = [at_address("preview", issue)] if name == "preview-print" else []
+    assert re.findall(r'href="([^"]*)">Back to the issue', saved) == back
+    assert not re.search("(Print page|Back to the issue)</a>", typed)
 
 
 def test_the_paper_of_a_preview_says_so_and_leads_to_no_page_that_is_not_there(client, issue):
