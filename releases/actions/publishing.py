@@ -9,9 +9,9 @@ from releases import workflow
 from releases.actions import addressing, intervals, reviewing, sharing
 from releases.actions.intervals import NotWhatYouSaw
 from releases.actions.moving import Moving, moving
+from releases.desk import obstacles
 from releases.freezing import Frozen, freeze
 from releases.models import (
-    NewsletterIssue,
     Release,
     ReleaseVersion,
     VersionAuthor,
@@ -154,28 +154,12 @@ def _require_second_person(moved: Moving) -> None:
         raise MoveNotAllowed(objection)
 
 
-def _require_issue(release: Release, start: datetime) -> None:
-    """A release must not name an issue that readers cannot find yet."""
-    if (
-        release.announces_id
-        and not NewsletterIssue.objects.public(start).filter(pk=release.announces_id).exists()
-    ):
-        raise MoveNotAllowed(
-            f"The issue that it announces, “{release.announces}”, is not public by then."
-            " Approve the issue first, for the same minute or an earlier one, or announce none."
-        )
-
-
-def _require_fresh_change(moved: Moving) -> None:
-    """A change is told to readers once, and only to readers who have seen something else before."""
-    release, before = moved.release, moved.standing.live
-    reviewing.require_something_to_change(release, before or moved.standing.withdrawal)
-    told = before.frozen.change if before else None
-    if before and told and (told.kind, told.note) == (release.change, release.change_note.strip()):
-        raise MoveNotAllowed(
-            f"Readers have this note already, with version {before.number}."
-            " Write what changed now, or choose “No change to announce”."
-        )
+def _require_no_obstacle(moved: Moving, start: datetime) -> None:
+    release, live = moved.release, moved.standing.live
+    seen = live or moved.standing.withdrawal
+    objection = obstacles.of_issue(release, start) or obstacles.of_change(release, live=live, seen=seen)
+    if objection:
+        raise MoveNotAllowed(objection)
 
 
 def _publish(
@@ -193,8 +177,7 @@ def _publish(
     reviewing.require_words_that_were_read(draft, read=read)
     reviewing.require_ready(draft)
     start = start_of(public_from, moved.at)
-    _require_issue(moved.release, start)
-    _require_fresh_change(moved)
+    _require_no_obstacle(moved, start)
     intervals.make_room(moved.standing, at=moved.at, start=start, replaces=replaces)
     addressing.give_address(moved.release)
     first = first_public_at or _first_public_at(moved.release) or start

@@ -5,11 +5,11 @@ from django.contrib.auth.models import User
 from releases import workflow
 from releases.actions import addressing
 from releases.actions.moving import moving
-from releases.desk import checks
+from releases.desk import checks, obstacles
 from releases.freezing import Frozen, freeze
 from releases.models import Event, Release, ReleaseVersion
 from releases.queries import staff
-from releases.vocabulary import Change, NoticeKind
+from releases.vocabulary import NoticeKind
 from releases.workflow import MoveNotAllowed
 
 
@@ -28,16 +28,6 @@ class TextHasChanged(MoveNotAllowed):
         super().__init__("The text was changed after you opened this page. Read it again before you decide.")
 
 
-class NothingToChange(MoveNotAllowed):
-    """The text says what changed, but nobody outside has read what it changed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Readers have seen no version yet, so there is nothing to correct or to update."
-            " Choose “No change to announce”."
-        )
-
-
 def submit(release: Release, *, by: User, read: str | None = None) -> Release:
     """Hand the text to an editor; `read` is the digest of the freeze that the person was shown.
 
@@ -48,7 +38,9 @@ def submit(release: Release, *, by: User, read: str | None = None) -> Release:
         draft, stood = freeze(moved.release), moved.standing
         require_words_that_were_read(draft, read=read)
         require_ready(draft)
-        require_something_to_change(moved.release, stood.live or stood.scheduled or stood.withdrawal)
+        seen = stood.live or stood.scheduled or stood.withdrawal
+        if objection := obstacles.of_change(moved.release, live=None, seen=seen):
+            raise MoveNotAllowed(objection)
         addressing.give_address(moved.release)
         moved.release.submitted_by = by
         moved.release.submitted_at = moved.at
@@ -86,12 +78,6 @@ def require_ready(frozen: Frozen) -> None:
     findings = checks.blocking(frozen.content)
     if findings:
         raise NotReady(findings)
-
-
-def require_something_to_change(release: Release, seen: object | None) -> None:
-    """Raise NothingToChange when the text announces a change of what nobody outside has `seen`."""
-    if release.change != Change.NONE and seen is None:
-        raise NothingToChange
 
 
 def require_same_text(seen: Release, held: Release) -> None:

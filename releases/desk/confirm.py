@@ -1,6 +1,6 @@
 """What a move of a release will do, in words, before anything happens."""
 
-from releases.desk import links
+from releases.desk import links, obstacles
 from releases.desk.scene import Scene
 from releases.desk.stage import Confirmation, Fact, name_of
 from releases.rendering.comparison import in_short
@@ -10,6 +10,10 @@ def submit(scene: Scene) -> Confirmation:
     """Hand the text to an editor."""
     wanted = scene.release.planned_for
     when = f"You propose {scene.day(wanted)}" if wanted else "You propose: as soon as it is approved"
+    if wanted and wanted <= scene.at:
+        when += ", which has passed: better choose another minute before you submit"
+    stood = scene.standing
+    seen = stood.live or stood.scheduled or stood.withdrawal
     return Confirmation(
         "Submit this release for approval?",
         (
@@ -17,6 +21,7 @@ def submit(scene: Scene) -> Confirmation:
             Fact("When it is approved", (f"{when}. The editor decides.",)),
             *what_readers_see(scene),
             *comparison(scene),
+            *in_the_way(obstacles.of_change(scene.release, live=None, seen=seen)),
             desk_checks(scene),
             Fact("If it goes wrong", ("An editor sends it back to you with a note. You can still edit it.",)),
         ),
@@ -50,12 +55,12 @@ def cancel(scene: Scene) -> Confirmation:
             Fact(
                 "At once",
                 (
-                    f"Version {pending.number} will not be public on {scene.day(pending.public_from)}"
-                    f" ({scene.until(pending.public_from)}). {links.nobody_has_read(scene, pending)}",
+                    f"Version {pending.number} will not be public {scene.until(pending.public_from)}, on"
+                    f" {scene.day(pending.public_from)}. {links.nobody_has_read(scene, pending)}",
                     "The text becomes a draft again.",
                 ),
             ),
-            Fact("What readers see", (_seen_by_readers(scene),)),
+            Fact("What readers see", (read_today(scene),)),
             *links.holders(scene, "Embargo links open nothing from then on. Tell who has read it."),
             Fact("If it goes wrong", ("Submit and approve the text again, for any later minute.",)),
         ),
@@ -164,15 +169,22 @@ def seen_now(scene: Scene) -> str:
     """The same as sentences."""
     pending = scene.standing.scheduled
     coming = f" Version {pending.number} follows on {scene.day(pending.public_from)}." if pending else ""
-    return f"{_seen_by_readers(scene)}{coming}"
+    return f"{read_today(scene)}{coming}"
 
 
-def _seen_by_readers(scene: Scene) -> str:
+def read_today(scene: Scene) -> str:
+    """What readers get now, without what is scheduled."""
     if live := scene.standing.live:
         return f"Everybody reads version {live.number}."
     if scene.standing.withdrawal:
         return "Its address answers with the notice of the withdrawal."
     return f"Nobody outside the press office can read it{links.except_holders(scene)}."
+
+
+def in_the_way(*objections: str) -> tuple[Fact, ...]:
+    """Why the button would be refused, if it would."""
+    said = tuple(objection for objection in objections if objection)
+    return (Fact("What is in the way", said),) if said else ()
 
 
 def desk_checks(scene: Scene) -> Fact:

@@ -71,7 +71,12 @@ def nobody_has_read(scene: Scene, version: ReleaseVersion) -> str:
 
 def except_holders(scene: Scene) -> str:
     """What has to be added to “nobody else can read it”; empty while no link is open."""
-    return ", except who holds a preview link" if any(given.is_open for given in scene.links) else ""
+    return ", except whoever holds a preview link" if are_held(scene) else ""
+
+
+def are_held(scene: Scene) -> bool:
+    """Whether a link is open."""
+    return any(given.is_open for given in scene.links)
 
 
 def _row(given: Given) -> LinkRow:

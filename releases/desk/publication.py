@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from releases.desk import licences, links
-from releases.desk.confirm import comparison, desk_checks, seen_now
+from releases.desk import licences, links, obstacles
+from releases.desk.confirm import comparison, desk_checks, in_the_way, read_today
 from releases.desk.scene import Scene
 from releases.desk.stage import NOW, Confirmation, Fact, name_of
 from releases.queries import second_person
@@ -64,6 +64,7 @@ def _publication(scene: Scene, *, verb: str, who: tuple[str, ...], alone: str = 
             *_licences(scene),
             *comparison(scene),
             Fact("Who decided", who),
+            *_in_the_way(scene),
             desk_checks(scene),
             Fact("If it goes wrong", _way_back(scene)),
         ),
@@ -97,8 +98,15 @@ def _from_then_on(scene: Scene) -> Fact:
 def _until_then(scene: Scene) -> tuple[Fact, ...]:
     if scene.choice == NOW:
         return ()
-    nobody_else = f"Only press staff can read version {scene.next_number}{links.except_holders(scene)}."
-    return (Fact("Until then", (seen_now(scene), nobody_else)),)
+    words = [read_today(scene)]
+    if scene.last_seen:
+        who = (
+            "Only press staff and whoever holds a preview link"
+            if links.are_held(scene)
+            else "Only press staff"
+        )
+        words.append(f"{who} can read version {scene.next_number}.")
+    return (Fact("Until then", tuple(words)),)
 
 
 def _afterwards(scene: Scene) -> tuple[Fact, ...]:
@@ -112,6 +120,14 @@ def _afterwards(scene: Scene) -> tuple[Fact, ...]:
         Fact(
             "Afterwards", (f"Version {live.number} stays readable at its own address, marked as superseded.",)
         ),
+    )
+
+
+def _in_the_way(scene: Scene) -> tuple[Fact, ...]:
+    start = scene.choice.at or scene.at if scene.choice else None
+    return in_the_way(
+        obstacles.of_issue(scene.release, start) if start else "",
+        obstacles.of_change(scene.release, live=scene.standing.live, seen=scene.last_seen),
     )
 
 
@@ -164,5 +180,8 @@ def _second_person(scene: Scene) -> tuple[str, ...]:
 def _way_back(scene: Scene) -> tuple[str, ...]:
     if scene.choice == NOW:
         return (NO_WAY_BACK,)
-    minute = scene.texts(scene.choice.at).full if scene.choice and scene.choice.at else "then"
-    return (f"You can cancel until {minute}. After that it can only be corrected, updated or withdrawn.",)
+    minute = scene.texts(scene.choice.at).full if scene.choice and scene.choice.at else "that minute"
+    return (
+        f"You can cancel until five seconds before {minute}."
+        " After that it can only be corrected, updated or withdrawn.",
+    )

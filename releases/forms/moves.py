@@ -11,6 +11,7 @@ from releases.forms.typed import SLUG_SENTENCE, TypedTextMixin
 
 PLANNED, AT_ONCE, OTHER = "planned", "now", "other"
 SHOWN, HIDDEN = "shown", "hidden"
+HIDES = "No, hide it: the headline itself must go. Move the address too, if it has the same words"
 
 
 class MoveForm(TypedTextMixin, forms.Form):
@@ -47,7 +48,7 @@ class WithdrawForm(MoveForm):
     headline = forms.ChoiceField(
         label="Does the notice name the headline?",
         widget=forms.RadioSelect,
-        choices=[(SHOWN, "Yes, show the headline"), (HIDDEN, "No, hide it: the headline itself must go")],
+        choices=[(SHOWN, "Yes, show the headline"), (HIDDEN, HIDES)],
         initial=SHOWN,
         error_messages={"required": "Choose whether the notice names the headline."},
     )
@@ -94,11 +95,16 @@ class ApproveForm(MoveForm):
         cast(forms.ChoiceField, self.fields["when"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the other minute, if that is the choice, and refuse one that has passed."""
+        """Ask for the other minute if it is chosen, and refuse one that has passed or was not chosen."""
         typed = super().clean() or {}
-        if typed.get("when") != OTHER or "minute" in self.errors:
-            return typed
         minute = typed.get("minute")
+        if "when" in self.errors or "minute" in self.errors:
+            return typed
+        if typed.get("when") != OTHER:
+            if minute is not None:
+                day = self.scene.day(minute)
+                self.add_error("minute", f"Choose “At another minute” for {day}, or empty its boxes.")
+            return typed
         if minute is None:
             self.add_error("minute", "Type the day and the time.")
         elif minute <= self.scene.at:

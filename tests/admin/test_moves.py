@@ -134,11 +134,12 @@ def test_approve_names_the_planned_minute_with_weekday_zone_utc_and_how_long_it_
         f"From {NINE_TEXT} (14:00 UTC), in 3 days 4 h": (
             "Everybody reads version 1 on the list, on its own page and on the print page."
         ),
-        "Until then": "Nobody outside the press office can read it. Only press staff can read version 1.",
+        "Until then": "Nobody outside the press office can read it.",
         "Who decided": "",
         "Desk checks": "Nothing to mend.",
         "If it goes wrong": (
-            f"You can cancel until {NINE_TEXT}. After that it can only be corrected, updated or withdrawn."
+            f"You can cancel until five seconds before {NINE_TEXT}."
+            " After that it can only be corrected, updated or withdrawn."
         ),
     }
 
@@ -195,6 +196,15 @@ def test_another_choice_is_put_in_words_before_anything_happens(client, at):
                 "minute": [
                     "Monday, 23 November 2026, 8:00 a.m. EST (13:00 UTC) has passed."
                     " Choose a later minute or “now”."
+                ]
+            },
+        ),
+        (
+            {"when": "now", "minute_day": "2026-11-24", "minute_time": "10:30"},
+            {
+                "minute": [
+                    "Choose “At another minute” for Tuesday, 24 November 2026, 10:30 a.m. EST (15:30 UTC),"
+                    " or empty its boxes."
                 ]
             },
         ),

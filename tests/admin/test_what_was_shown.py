@@ -16,6 +16,10 @@ HOUR = timedelta(hours=1)
 TEXT = "The text was changed after you opened this page."
 STANDING = "What readers see or are about to see has changed since you opened this page."
 ADDRESS = "It was moved after you opened this page."
+NOTHING_TO_CHANGE = (
+    "Readers have seen no version yet, so there is nothing to correct or to update."
+    " Choose “No change to announce”."
+)
 TYPED = {"note": "Mend it.", "reason": "Wrong.", "headline": "shown", "slug": "third-address", "when": "now"}
 
 
@@ -142,7 +146,25 @@ def test_nothing_is_corrected_that_nobody_has_read(client, change):
     refused = client.post(url, {**shown["carried"], "shown": shown["shown"]})
 
     assert refused.status_code == 409
-    assert str(refused.context["refusal"]) == (
-        "Readers have seen no version yet, so there is nothing to correct or to update."
-        " Choose “No change to announce”."
-    )
+    assert str(refused.context["refusal"]) == NOTHING_TO_CHANGE
+    assert said_in_the_way(shown) == [(NOTHING_TO_CHANGE,)]
+
+
+def said_in_the_way(shown):
+    return [fact.words for fact in shown["confirmation"].facts if fact.term == "What is in the way"]
+
+
+def test_the_page_says_before_the_press_that_nobody_has_read_what_is_corrected(client, at):
+    at(NINE)
+    release = editing.edit_after_approval(approved(public_from=NINE + HOUR).release, by=writer())
+    release.change, release.change_note = "correction", "The price was wrong."
+    release.save()
+    reviewing.submit(release, by=writer())
+    client.force_login(editor())
+    url = reverse("admin:releases_release_approve", args=[release.pk])
+
+    before = client.get(url).context
+    at(NINE + HOUR)
+    after = client.get(url).context
+
+    assert (said_in_the_way(before), said_in_the_way(after)) == ([(NOTHING_TO_CHANGE,)], [])
