@@ -128,7 +128,7 @@ def test_the_paper_of_a_preview_says_so_and_leads_to_no_page_that_is_not_there(c
     page = client.get(at_address("preview-print", issue)).content.decode()
 
     assert "<strong>Preview.</strong> The text as it is saved now." in page
-    assert "Back to the issue" not in page
+    assert issue.get_absolute_url() + '"' not in page.partition("<body")[2]
 
 
 @pytest.mark.parametrize("name", WAYS)
