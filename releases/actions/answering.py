@@ -51,7 +51,7 @@ def answer(claimed: SignUp, *, wait: Callable[[float], object] = time.sleep) -> 
         _finish(claimed, NoticeState.DONE, but=reason_of(doubt, claimed.email))
         return False
     except (OperationalError, InterfaceError):
-        # Nothing can be noted either; the lease runs out.
+        leasing.give_back(claimed)
         raise
     except SMTPRecipientsRefused as refusal:
         _note_failure(claimed, reason_of(refusal, claimed.email), is_final=is_permanent(refusal))

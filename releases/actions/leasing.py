@@ -1,16 +1,19 @@
 """Rows that one worker at a time takes, with a lease: mails to colleagues, and sign-ups."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from releases.actions import fencing
 from releases.models import Notice, SignUp, clock
 from releases.vocabulary import NoticeState
 
 LEASE = timedelta(minutes=5)
+AFTER_A_FAILURE = timedelta(minutes=1)
+"""How long a mail waits of which the database failed before it left."""
 
 Leased = TypeVar("Leased", Notice, SignUp)
 
@@ -27,11 +30,19 @@ def due(model: type[Leased], limit: int, stop: Callable[[], bool]) -> Iterator[L
         if row is None:
             break
         if not has_taken:
-            fencing.remember(fencing.count_done())
+            _remember_before(row)
         has_taken = True
         yield row
     if has_taken:
         fencing.remember(fencing.count_done())
+
+
+def _remember_before(row: Leased) -> None:
+    try:
+        fencing.remember(fencing.count_done())
+    except (OperationalError, InterfaceError):
+        give_back(row)
+        raise
 
 
 @transaction.atomic
@@ -45,6 +56,23 @@ def claim_next(model: type[Leased]) -> Leased | None:
     row.attempts += 1
     row.save(update_fields=["state", "lease_until", "attempts"])
     return row
+
+
+def give_back(claimed: Leased) -> None:
+    """Let others have the row soon, of which nothing has left: the database has failed.
+
+    While it is away nothing can be written either, and the lease runs out.
+    """
+    with suppress(OperationalError, InterfaceError):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        with transaction.atomic():
+            if row := held(claimed):
+                row.state, row.lease_until = NoticeState.QUEUED, None
+                row.next_attempt_at = clock.now() + AFTER_A_FAILURE
+                if isinstance(row, SignUp):
+                    row.mailed_on = None
+                row.save()
 
 
 def held(claimed: Leased) -> Leased | None:

@@ -78,8 +78,8 @@ def refusal_of(failure: Exception) -> str:
             code, words = next(iter(failure.recipients.values()))
             return said_of(code, words)
         case smtplib.SMTPResponseException():
-            words = failure.smtp_error
-            return said_of(failure.smtp_code, words.encode() if isinstance(words, str) else words)
+            said = failure.smtp_error
+            return said_of(failure.smtp_code, said.encode() if isinstance(said, str) else said)
         case _:
             return words_of(failure)
 

@@ -67,13 +67,13 @@ def write_about_account(person: User, kind: NoticeKind) -> bool:
 
 def deliver(claimed: Notice) -> bool:
     """Send what was claimed and note what came of it; True when the mail server has taken it."""
-    if not _is_still_true(claimed):
-        _finish(claimed, NoticeState.DROPPED)
-        return False
     try:
+        if not _is_still_true(claimed):
+            _finish(claimed, NoticeState.DROPPED)
+            return False
         drawing.draw(claimed).send()
     except (OperationalError, InterfaceError):
-        # Nothing can be noted either; the lease runs out.
+        leasing.give_back(claimed)
         raise
     except SMTPRecipientsRefused as refusal:
         _note_failure(claimed, reason_of(refusal, claimed.recipient.email), is_final=is_permanent(refusal))
