@@ -16,6 +16,9 @@ from releases import conf
 from releases.text import pictures
 
 VARIANT = "pdf/ua-1"
+# Browsers take an attribute of the page into its margins. WeasyPrint takes a named string, which has to be
+# stronger than what the styles say to browsers.
+FOOT = ":root { string-set: foot attr(data-foot); --foot: string(foot) !important }"
 
 
 class LostPicture(Exception):
@@ -53,7 +56,7 @@ def pdf_of(
     """
     files, base = OurFiles(), f"{conf.site_address()}/"
     # A size in the styles would overrule what readers choose in their browsers.
-    size = CSS(string=f"@page {{ size: {paper} }}", base_url=base, url_fetcher=files)
+    size = CSS(string=f"@page {{ size: {paper} }} {FOOT}", base_url=base, url_fetcher=files)
     loaded: dict[str, Any] = {}
     document = HTML(string=html, base_url=base, url_fetcher=files).render(
         stylesheets=[size], pdf_variant=VARIANT, cache=loaded

@@ -11,7 +11,7 @@ import pytest
 from django.core.checks import run_checks
 
 from releases.actions import addressing, publishing
-from releases.models import PictureLine
+from releases.models import Organisation, PictureLine
 from releases.rendering import pdf
 from tests import pdf_reading
 from tests.factories import ReleaseFactory, approved, editor, many_public_versions
@@ -84,6 +84,17 @@ def test_a_release_is_a_pdf_under_a_name_of_its_own(tools, client, form, points)
     assert response["Content-Disposition"] == 'inline; filename="treaty.pdf"'
     assert response["Cache-Control"].startswith("public, max-age=")
     assert width(response) == points
+
+
+def test_the_foot_of_its_pages_names_the_organisation_as_it_is_called_now(tools, client):
+    release = approved().release
+    name = 'Bund “der” "Physiker" \\ e. V. & 物理学家'
+    Organisation.objects.update_or_create(pk=1, defaults={"name": name})
+
+    pages, _ = pdf_reading.pages_of(client.get(f"/releases/{release.slug}.pdf").content)
+
+    foot = f"{name} Page 1 of 1"
+    assert [" ".join(page.split()).endswith(foot) for page in pages] == [True]
 
 
 @pytest.mark.parametrize("count", [1, 3])

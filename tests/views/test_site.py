@@ -1,4 +1,4 @@
-"""Privacy, and whom to tell about a security problem."""
+"""Privacy, whom to tell about a security problem, and what every page says of the organisation."""
 
 from datetime import UTC, datetime
 
@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from releases.models import Organisation
+from tests.factories import approved
+from tests.factories.newsletters import public_issue
 
 NOON = datetime(2026, 3, 2, 12, 34, 56, tzinfo=UTC)
 
@@ -26,6 +28,17 @@ def office() -> Organisation:
 
 def security_txt(client: Client) -> str:
     return client.get("/.well-known/security.txt").content.decode()
+
+
+def test_every_paper_gets_the_name_of_the_organisation_for_its_foot(client, office):
+    office.name = 'Ask & "Tell"'
+    office.save()
+    release, issue = approved(), public_issue()
+    pages = [f"{thing.get_absolute_url()}{form}" for thing in (release, issue) for form in ("", "print/")]
+
+    drawn = [client.get(page).content.decode() for page in ("/", *pages)]
+
+    assert ['data-foot="Ask &amp; &quot;Tell&quot;">' in page for page in drawn] == [True] * 5
 
 
 def test_privacy_says_what_the_site_does_until_the_organisation_says_it(client, office):
