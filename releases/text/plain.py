@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from releases.text.markup import body_of, text_of, walk
+from releases.text.markup import body_of, inner_html, text_of, walk
 from releases.text.runs import BREAK, one_space
 
 INLINE = frozenset({
@@ -35,6 +35,25 @@ def words(html: str) -> str:
     for _, element, text in walk(body_of(html)):
         parts.append(text_of(text) if element.tag in INLINE else f" {text_of(text)}")
     return " ".join("".join(parts).split())
+
+
+def passages(html: str) -> list[str]:
+    """Return the words of each block as one line, in reading order; preformatted text is left out."""
+    parts, is_verbatim = [""], False
+    for event, element, text in walk(body_of(html)):
+        if element.tag == "pre":
+            is_verbatim = event == "start"
+        if element.tag == "br":
+            parts[-1] += " "
+        elif element.tag not in INLINE:
+            parts.append("")
+        parts[-1] += "" if is_verbatim else text_of(text)
+    return [line for part in parts if (line := " ".join(part.split()))]
+
+
+def links(html: str) -> list[tuple[str, str]]:
+    """Return the words and the target of each link, in reading order."""
+    return [(words(inner_html(link)), link.get("href", "")) for link in body_of(html).iter("a")]
 
 
 def shows_target(text: str, target: str) -> bool:
