@@ -134,6 +134,10 @@ INSTANCE_ID = env.text("INSTANCE_ID", default="" if PRODUCTION else local_key.na
 MAILS_PER_SECOND = env.number("MAILS_PER_SECOND", default=0, lowest=0, highest=100_000)
 RECALL_MINUTES = env.number("RECALL_MINUTES", default=10, lowest=0, highest=24 * 60)
 
+# The desk ---------------------------------------------------------------------------------------------------
+# Names of checks that are advice unless they stand here: then nobody can submit what they find.
+BLOCKING_CHECKS = env.listing("BLOCKING_CHECKS", default=[])
+
 # People ----------------------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

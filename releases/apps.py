@@ -19,6 +19,7 @@ class ReleasesConfig(AppConfig):
         post_migrate.connect(guards.install_after_migrating, sender=self)
         post_migrate.connect(word_index.install_after_migrating, sender=self)
         register(checks.pdfs_can_be_made)
+        register(checks.blocking_checks_exist)
 
 
 class PressAdminConfig(AdminConfig):

@@ -65,3 +65,8 @@ def mails_per_second() -> int:
 def sender() -> str:
     """The address, with its name, that our mails come from."""
     return str(settings.DEFAULT_FROM_EMAIL)
+
+
+def blocking_checks() -> frozenset[str]:
+    """The desk checks that hold a text back although they are only advice elsewhere."""
+    return frozenset(settings.BLOCKING_CHECKS)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from releases import conf
 from releases.content import Content
+from releases.desk import proofreading
 from releases.text import pictures, sanitize
 from releases.vocabulary import Change
 
@@ -26,7 +28,22 @@ def blocking(content: Content) -> tuple[Finding, ...]:
     """What has to be mended before a text can be submitted or approved."""
     found = ((name, field, check(content)) for name, field, check in BLOCKING)
     mend_first = tuple(Finding(name, field, sentence) for name, field, sentence in found if sentence)
-    return (*mend_first, *_pictures(content))
+    strict = conf.blocking_checks()
+    remarks = _remarks(content) if strict else ()
+    return (*mend_first, *_pictures(content), *(remark for remark in remarks if remark.check in strict))
+
+
+def advice(content: Content, planned: date | None = None) -> tuple[Finding, ...]:
+    """What is worth a look and holds nothing back; `planned` is the day for which a draft is planned."""
+    strict = conf.blocking_checks()
+    return tuple(remark for remark in _remarks(content, planned) if remark.check not in strict)
+
+
+def _remarks(content: Content, planned: date | None = None) -> tuple[Finding, ...]:
+    frozen = content.public_from or content.first_public
+    near = date.fromisoformat(frozen.iso[:10]) if frozen else planned
+    remarks = proofreading.remarks(content, near)
+    return tuple(Finding(name, field, sentence) for name, (field, sentence) in remarks)
 
 
 def _headline(content: Content) -> str | None:

@@ -188,5 +188,7 @@ def in_the_way(*objections: str) -> tuple[Fact, ...]:
 
 
 def desk_checks(scene: Scene) -> Fact:
-    """What has to be mended first, if anything."""
-    return Fact("Desk checks", tuple(finding.sentence for finding in scene.findings) or ("Nothing to mend.",))
+    """What has to be mended first, and what is worth a look."""
+    mend = tuple(finding.sentence for finding in scene.findings)
+    look = tuple(f"Worth a look: {finding.sentence}" for finding in scene.advice)
+    return Fact("Desk checks", (*mend, *look) or ("Nothing to mend.",))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from releases import conf
 from releases.content import Content
 from releases.desk import checks, offers
 from releases.desk.stage import Stage
@@ -54,6 +55,12 @@ class Scene(Stage):
     def findings(self) -> tuple[checks.Finding, ...]:
         """What has to be mended first."""
         return checks.blocking(self.content)
+
+    @property
+    def advice(self) -> tuple[checks.Finding, ...]:
+        """What is worth a look; it holds nothing back."""
+        day = self.planned or self.at
+        return checks.advice(self.content, day.astimezone(conf.zone()).date())
 
     @property
     def changed(self) -> tuple[Difference, ...]:

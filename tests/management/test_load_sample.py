@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from releases.desk import checks
+from releases.freezing import freeze
 from releases.models import Release, Topic
 from releases.vocabulary import Role
 from tests.factories.people import UserFactory
@@ -30,6 +32,13 @@ def test_it_says_how_many_it_loaded_and_the_second_time_that_it_did_not():
     assert first == "15 sample releases are loaded.\n"
     assert second == "The sample content is already here. Nothing was changed.\n"
     assert Release.objects.count() == 15
+
+
+def test_the_desk_says_nothing_of_the_samples_but_that_some_have_no_summary_yet():
+    _load_sample()
+    contents = [freeze(release).content for release in Release.objects.all()]
+
+    assert {finding.check for content in contents for finding in checks.advice(content)} == {"summary"}
 
 
 def test_it_refuses_a_press_office_with_content_of_its_own():
