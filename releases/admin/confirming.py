@@ -14,8 +14,9 @@ from django.urls import URLPattern, path, reverse
 
 from releases.actions.publishing import MinuteHasPassed
 from releases.actions.reviewing import NotReady
+from releases.admin.findings import ToMend, to_mend
 from releases.admin.mending import MEND
-from releases.admin.move_page import MoveLink, MovePage, Press, ToMend, person_of
+from releases.admin.move_page import MoveLink, MovePage, Press, person_of
 from releases.desk import history
 from releases.desk.stage import Stage
 from releases.forms.moves import MoveForm
@@ -187,11 +188,7 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _to_mend(self, thing: Any, refusal: MoveNotAllowed | None) -> list[ToMend]:
         if not isinstance(refusal, NotReady):
             return []
-        form = f"{self.page_url('change', thing.pk)}?{MEND}"
-        return [
-            ToMend(finding.sentence, _library(finding.file) or f"{form}#{_anchor(finding.field)}")
-            for finding in refusal.findings
-        ]
+        return to_mend(refusal.findings, form=f"{self.page_url('change', thing.pk)}?{MEND}")
 
     def _whereabouts(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
         return {
@@ -211,16 +208,6 @@ def _carried(request: HttpRequest, stage: Stage) -> dict[str, str]:
 
 def _decides(page: MovePage) -> bool:
     return any(before != after for move in page.moves for before, after in move.leads.items())
-
-
-def _library(file: str) -> str:
-    """Where the words of this file are written; empty if it is no matter of a file."""
-    return reverse("admin:releases_mediafile_change", args=[file]) if file else ""
-
-
-def _anchor(field: str) -> str:
-    """Where the form has this field: Django names lines after their group."""
-    return f"{field}-group" if field.endswith("_lines") else f"id_{field}"
 
 
 def _number(text: str | None) -> int | None:

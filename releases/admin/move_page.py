@@ -62,14 +62,6 @@ class MoveLink:
     hint: str
 
 
-@dataclass(frozen=True)
-class ToMend:
-    """What a desk check has found, with the place in the form."""
-
-    sentence: str
-    url: str
-
-
 def person_of(request: HttpRequest) -> User:
     """Whoever is logged in; the admin has asked for a login already."""
     if not isinstance(request.user, User):

@@ -12,6 +12,7 @@ from releases import rules
 from releases.actions import editing
 from releases.admin import lines
 from releases.admin.changelist import ReleaseList, public_address
+from releases.admin.checking import CheckingMixin
 from releases.admin.earlier_drafts import DraftsMixin
 from releases.admin.mending import MendingMixin
 from releases.admin.merging import MergingMixin
@@ -59,6 +60,7 @@ class Part:
 class ReleaseAdmin(
     MergingMixin,
     MendingMixin,
+    CheckingMixin,
     TypedWordsMixin,
     PreviewMixin,
     SharingMixin,
@@ -79,7 +81,7 @@ class ReleaseAdmin(
 
     class Media:
         css = {"all": ["press/release_form.css", "press/library.css"]}
-        js = ["press/working_copy.js", "press/copy_link.js", "press/event_fields.js"]
+        js = ["press/desk_checks.js", "press/working_copy.js", "press/copy_link.js", "press/event_fields.js"]
 
     # What is on the form ---------------------------------------------------------------------------------
 

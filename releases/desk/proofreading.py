@@ -119,12 +119,6 @@ def _about_again(content: Content) -> Iterator[Remark]:
         )
 
 
-def _telephones(content: Content) -> Iterator[Remark]:
-    without = tuple(contact.name for contact in content.contacts if not contact.phone)
-    if without and len(without) < len(content.contacts):
-        yield "contact_lines", f"{_named(without)} cannot be called: there is no telephone."
-
-
 def _event(content: Content) -> Iterator[Remark]:
     if content.kind == Kind.ADVISORY and not (content.event and content.event.starts):
         yield "event_starts_at", "Say when it is: a media advisory invites journalists to something."
@@ -163,7 +157,6 @@ CHECKS: dict[str, Callable[[Content], Iterator[Remark]]] = {
     "headline in the text": _headline_again,
     "follow us": _follow_us,
     "about text": _about_again,
-    "telephone": _telephones,
     "event": _event,
 }
 NAMES = frozenset({*LOOKS, "weekday", *CHECKS})

@@ -109,7 +109,7 @@ def _is_glued(token: str, written: set[str], known: set[str]) -> bool:
 
 def _is_half_shouted(part: str) -> bool:
     found = _SHOUTED.fullmatch(part)
-    return bool(found) and (found["after"] or found["before"]) in _COMMON | _SHORT
+    return found is not None and (found["after"] or found["before"]) in _COMMON | _SHORT
 
 
 def _has_joiner(part: str, known: set[str]) -> bool:

@@ -111,6 +111,7 @@
       say(form, `Your words are kept since ${answer.kept}. They are not saved yet.`, false);
       sayMinute(form, answer.planned_for);
       sayOthers(answer.others);
+      form.dispatchEvent(new CustomEvent("press:kept"));
     };
 
     const stay = async () => {

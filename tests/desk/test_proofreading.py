@@ -89,17 +89,6 @@ def test_an_about_text_that_was_pasted_is_found_by_its_own_words():
     assert set(said(twice)) == {("about text", "body")}
 
 
-def test_a_contact_without_a_telephone_is_named_where_another_has_one():
-    content = draft()
-    (contact,) = content.contacts
-    silent = replace(contact, name="Peter Hallam", phone="", tel="")
-
-    assert said(replace(content, contacts=(contact, silent)))["telephone", "contact_lines"].startswith(
-        "“Peter Hallam” cannot be called"
-    )
-    assert said(replace(content, contacts=(silent,))) == {}
-
-
 def test_a_date_without_a_year_is_that_of_the_planned_day():
     content = draft(body="<p>Come on Friday, 27 November.</p>")
 
