@@ -186,6 +186,10 @@ def test_words_are_kept_without_saving_and_shown_again(typing: Page, live_server
     typing.locator("#id_headline").fill("Kept only")
     typing.clock.run_for(9500)
     expect(typing.locator("[data-kept]")).to_contain_text("Your words are kept")
+    # What was kept was read along, and what lacks is one click away.
+    expect(typing.locator("[data-checks-in-short]")).to_have_text("2 to mend, 1 worth a look")
+    typing.get_by_role("link", name="Write the text of the release.").click()
+    expect(typing.locator("#id_body_ifr")).to_be_focused()
 
     later = typing.context.new_page()
     later.goto(f"{live_server.url}/admin/releases/release/add/")
