@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from releases.models import Event, clock
-from releases.models.history import signed
+from releases.models.history import LONGEST_NAME, signed
 
 NEW_PASSWORD, NO_PASSWORD = "Another password.", "No password any more."
 
@@ -25,17 +25,20 @@ def standing(person: User) -> str:
     return f"{state}: {held}"[: Event._meta.get_field("after").max_length]
 
 
-def note(person: User, move: str, *, by: User, before: str | None = None, reason: str = "") -> None:
+def note(
+    person: User, move: str, *, by: User, before: str | None = None, reason: str = "", operator: str = ""
+) -> None:
     """Write one step into the account's history. Call it in the transaction that makes the step.
 
-    `before` is the standing that the step has changed; without it the step has changed none.
+    `before` is the standing that the step has changed; without it the step has changed none. `operator` is
+    who ran a command without a login, and is named in place of `by`, who stands for them.
     """
     after = standing(person)
     Event.objects.create(
         account=person,
         move=move,
         actor=by,
-        actor_name=signed(by),
+        actor_name=f"{operator}, by a command"[:LONGEST_NAME] if operator else signed(by),
         at=clock.now(),
         before=after if before is None else before,
         after=after,
@@ -44,14 +47,17 @@ def note(person: User, move: str, *, by: User, before: str | None = None, reason
     log.info("Account %s: %s, by account %s.", person.pk, move, by.pk)
 
 
-def note_opened(person: User, *, by: User, reason: str = "") -> None:
+def note_opened(person: User, *, by: User, reason: str = "", operator: str = "") -> None:
     """Write that there is a new account. Call it in the transaction that makes it and gives it its roles."""
-    note(person, "open the account", by=by, before="", reason=reason)
+    note(person, "open the account", by=by, before="", reason=reason, operator=operator)
 
 
 @contextmanager
-def changing(person: User, *, by: User) -> Iterator[None]:
-    """Hold the account while a form writes it; what is different afterwards goes into its history."""
+def changing(person: User, *, by: User, operator: str = "") -> Iterator[None]:
+    """Hold the account while a form writes it; what is different afterwards goes into its history.
+
+    `operator` is as in `note`.
+    """
     with transaction.atomic():
         before = _Picture.of(User.objects.select_for_update().get(pk=person.pk))
         yield
@@ -59,7 +65,9 @@ def changing(person: User, *, by: User) -> Iterator[None]:
         after = _Picture.of(written)
         if after != before:
             reason = " ".join(after.changes_since(before))
-            note(written, "change the account", by=by, before=before.standing, reason=reason)
+            note(
+                written, "change the account", by=by, before=before.standing, reason=reason, operator=operator
+            )
 
 
 @dataclass(frozen=True)

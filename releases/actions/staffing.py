@@ -1,4 +1,4 @@
-"""Hiring: accounts with a password that nobody chose and only one person reads."""
+"""What commands do to accounts, without a login: hire with a password that nobody chose, make, mend."""
 
 import secrets
 from collections.abc import Iterable
@@ -38,6 +38,26 @@ def hire(username: str, *, roles: Iterable[Role], full_name: str, email: str = "
     # Nobody has logged in: whoever runs the command stands behind its machine.
     account_history.note_opened(user, by=user, reason="Hired by a command, without a login.")
     return user, password
+
+
+@transaction.atomic
+def make_superuser(username: str, *, email: str, password: str | None, operator: str) -> User:
+    """Make an account that may everything but publish; `operator` is who sits at the machine.
+
+    Without a password nobody logs in. Raises AlreadyHired when the name is taken.
+    """
+    if User.objects.filter(username=username).exists():
+        raise AlreadyHired(username)
+    person = User.objects.create_superuser(username, email, password)
+    account_history.note_opened(person, by=person, operator=operator)
+    return person
+
+
+def set_password(person: User, password: str, *, operator: str) -> None:
+    """Give the account another password, which ends its sessions; `operator` is who sits at the machine."""
+    with account_history.changing(person, by=person, operator=operator):
+        person.set_password(password)
+        person.save(update_fields=["password"])
 
 
 def _new_password() -> str:

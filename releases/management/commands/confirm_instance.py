@@ -1,13 +1,12 @@
 """Say that this copy of the site is the one that sends mail."""
 
-import getpass
-import socket
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from releases import conf
 from releases.actions import fencing
+from releases.management.operator import at_the_machine
 from releases.models import Mailing, Notice
 from releases.queries import fence
 from releases.vocabulary import MailingState
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             self.stdout.write("This copy is confirmed already. Nothing has changed.")
             return
         try:
-            fencing.confirm_instance(by=f"{getpass.getuser()} on {socket.gethostname()}")
+            fencing.confirm_instance(by=at_the_machine())
         except MoveNotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Confirmed: the copy {conf.instance_id()[:12]} sends mail, and no other.")
