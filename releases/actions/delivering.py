@@ -30,6 +30,9 @@ REFUSED_IN_A_ROW = 20
 
 GONE = "Its reader has left, has chosen other releases, or gets no mail any more."
 
+UNANSWERED_IN_A_ROW = 5
+"""After so many texts without an answer it is the server, too; each is one more for staff to decide."""
+
 log = logging.getLogger(__name__)
 
 
@@ -60,7 +63,8 @@ class Courier:
         self._wait, self._now = wait, now
         self._post: Post = posting.post(wait)
         self._ledger = Ledger(worker)
-        self._refused_in_a_row = 0
+        self._last, self._in_a_row = What.TAKEN, 0
+        """What the server said last, and how often one after the other."""
 
     def deliver(self, *, seconds: float, stop: Callable[[], bool] = lambda: False) -> int:
         """Send what is due for about so long; return how many mails the server has taken."""
@@ -146,12 +150,20 @@ class Courier:
         return answer
 
     def _require_some_success(self, answer: Answer) -> None:
-        self._refused_in_a_row = self._refused_in_a_row + 1 if answer.what is What.REFUSED else 0
-        if self._refused_in_a_row >= REFUSED_IN_A_ROW:
-            self._refused_in_a_row = 0
+        self._in_a_row = self._in_a_row + 1 if answer.what is self._last else 1
+        self._last = answer.what
+        said = answer.words[:200].rstrip(".")
+        if answer.what is What.REFUSED and self._in_a_row >= REFUSED_IN_A_ROW:
+            self._in_a_row = 0
             raise ServerTrouble(
                 f"The mail server has refused {REFUSED_IN_A_ROW} mails one after the other, the last with: "
-                f"{answer.words[:200].rstrip('.')}. Look into it, then resume: they are tried again."
+                f"{said}. Look into it, then resume: they are tried again."
+            )
+        if answer.what is What.UNKNOWN and self._in_a_row >= UNANSWERED_IN_A_ROW:
+            self._in_a_row = 0
+            raise ServerTrouble(
+                f"The mail server never said of {UNANSWERED_IN_A_ROW} mails one after the other "
+                f"whether it took them. {said}. Look into it, then decide about these mails, and resume for the others."
             )
 
     def _pause(self, seconds: float) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from releases.actions import delivering
 from releases.actions import mailing as verbs
 from releases.actions.ledger import PAUSES
 from releases.vocabulary import DeliveryState as State
@@ -98,6 +99,30 @@ def test_after_the_text_only_a_plain_no_lets_a_mail_leave_again(at, settings, sa
 
     assert (states(mailing), len(server.received)) == (["uncertain"], 1)
     assert mailing.deliveries.get().last_answer.startswith("After the text came neither yes nor no: ")
+
+
+class HangsUp(mail_server.MailServer):
+    """Takes every text, and says nothing."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
+        answer = await super().handle_DATA(server, session, envelope)
+        server.transport.abort()
+        return answer
+
+
+def test_a_server_that_answers_no_text_leaves_few_mails_in_doubt(at, settings, monkeypatch):
+    monkeypatch.setattr(delivering, "UNANSWERED_IN_A_ROW", 3)
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT, settings.MAIL_ALLOWED = "127.0.0.1", 5, ["@mail.example"]
+    with mail_server.running(HangsUp()) as server:
+        settings.EMAIL_PORT = server.port
+        mailing = under_way(at, 5)
+        work()
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("paused", ["uncertain"] * 3 + ["queued"] * 2)
+    assert mailing.paused_because.startswith(
+        "The mail server never said of 3 mails one after the other whether it took them. No answer came after"
+    )
 
 
 def test_an_address_is_not_kept_in_the_words_of_a_server(at, server):

@@ -95,6 +95,7 @@ def test_a_mailing_is_paused_resumed_recalled_and_ended(client, nell):
 
     mailing.refresh_from_db()
     assert mailing.state == "recalled"
+    assert "It was for 2 readers; nobody got it." in page(client, "change", mailing.pk)[1]
     assert list(mailing.deliveries.values_list("state", flat=True)) == ["suppressed"] * 2
     assert page(client, "send", mailing.issue_id, yes="1")[0] == 302
     begun = Mailing.objects.get(state="waiting")
