@@ -163,7 +163,7 @@ class Courier:
             self._in_a_row = 0
             raise ServerTrouble(
                 f"The mail server never said of {UNANSWERED_IN_A_ROW} mails one after the other "
-                f"whether it took them. {said}. Look into it, then decide about these mails, and resume for the others."
+                f"whether it took them. {said}. Look into it, then decide about these, and resume the rest."
             )
 
     def _pause(self, seconds: float) -> None:

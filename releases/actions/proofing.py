@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from email.utils import make_msgid
-from smtplib import SMTPException
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPNotSupportedError
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fas_press.mail import InDoubt
 from releases import conf, rules
-from releases.actions.mail_answers import refusal_of
+from releases.actions.mail_answers import refusal_of, sentence_of
 from releases.models import NewsletterIssue, clock
 from releases.queries import fence
 from releases.queries.composing import Composed, compose
@@ -58,5 +58,13 @@ def send_to_oneself(issue: NewsletterIssue, *, by: User) -> None:
             " Look into your mailbox before you try again."
         ) from doubt
     except (OSError, SMTPException) as failure:
+        raise MoveNotAllowed(_why(failure)) from failure
+
+
+def _why(failure: Exception) -> str:
+    if isinstance(failure, SMTPException) and not isinstance(
+        failure, SMTPAuthenticationError | SMTPNotSupportedError
+    ):
         said = refusal_of(failure)[:300].rstrip(".")
-        raise MoveNotAllowed(f"It did not leave: {said}. Have that mended, or try again later.") from failure
+        return f"It did not leave: {said}. Have that mended, or try again later."
+    return sentence_of(failure)
