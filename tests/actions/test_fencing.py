@@ -126,7 +126,7 @@ def test_confirming_a_restored_copy_pauses_what_was_under_way(settings, capsys):
     assert "Readers who left or were erased since that backup are back in it" in paused.paused_because
     assert capsys.readouterr().out.splitlines() == [
         "Confirmed: the copy the new mach sends mail, and no other.",
-        "1 mailings are paused. Look at each in the admin before you resume it.",
+        "Mailings that are paused: 1. Look at each in the admin before you resume it.",
         "This copy is confirmed already. Nothing has changed.",
     ]
 

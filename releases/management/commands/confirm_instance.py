@@ -36,5 +36,5 @@ class Command(BaseCommand):
         paused = Mailing.objects.filter(state=MailingState.PAUSED).count()
         if paused:
             self.stdout.write(
-                f"{paused} mailings are paused. Look at each in the admin before you resume it."
+                f"Mailings that are paused: {paused}. Look at each in the admin before you resume it."
             )
