@@ -38,7 +38,7 @@ def public_address(release: Release) -> str:
 class ReleaseList(ReleaseModelAdmin):
     """Columns, filters, search and actions. Nothing here changes what readers see."""
 
-    list_display = ("title", "kind", "status", "public_state", "minute", "owner_name", "changed")
+    list_display = ("title", "status", "public_state", "minute", "owner_name", "changed")
     list_display_links = ("title",)
     list_filter = ("status", PublicStateFilter, "kind", ProgrammeFilter, OwnerFilter)
     list_select_related = ("owner",)
@@ -68,7 +68,7 @@ class ReleaseList(ReleaseModelAdmin):
 
     @admin.display(description="headline", ordering="headline")
     def title(self, release: Release) -> str:
-        return str(release)
+        return format_html('{}<span class="field-title__kind">{}</span>', release, release.get_kind_display())
 
     @admin.display(description="readers see")
     def public_state(self, release: Any) -> str:
@@ -88,7 +88,8 @@ class ReleaseList(ReleaseModelAdmin):
         if release.goes_out_at:
             return f"Goes out {in_words(release.goes_out_at)}"
         if release.live_from:
-            return dated(release.live_from, conf.zone()).full
+            texts = dated(release.live_from, conf.zone())
+            return f"{texts.day}, {texts.time}"
         if release.is_withdrawn and release.status == Status.APPROVED:
             return "Not any more"
         return f"Planned for {in_words(release.planned_for)}" if release.planned_for else "When approved"

@@ -57,22 +57,28 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if not person.has_perm("releases.view_release"):
         return {"has_desk": False}
     seen = board(person)
+    parts = _parts(seen, person)
     return {
         "has_desk": True,
         "as_of": seen.as_of,
-        "parts": (
-            *_releases(seen),
-            _drafts(seen),
-            _issues(seen),
-            *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
-            *([_untold()] if {Right.APPROVE, Right.APPROVE_ISSUE} & seen.rights else []),
-            _open_links(),
-            _failed_mails(person),
-            *([_failed_sign_ups()] if Right.WRITE_ISSUE in seen.rights else []),
-        ),
+        "parts": parts,
+        "waits_for_nobody": [part for part in parts if not part.rows and not part.trouble],
         "may_write": person.has_perm("releases.add_release") and bool(seen.rights),
         "has_role": bool(seen.rights),
     }
+
+
+def _parts(seen: Board, person: User) -> tuple[DeskPart, ...]:
+    return (
+        *_releases(seen),
+        _drafts(seen),
+        _issues(seen),
+        *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
+        *([_untold()] if {Right.APPROVE, Right.APPROVE_ISSUE} & seen.rights else []),
+        _open_links(),
+        _failed_mails(person),
+        *([_failed_sign_ups()] if Right.WRITE_ISSUE in seen.rights else []),
+    )
 
 
 def _releases(seen: Board) -> tuple[DeskPart, ...]:
@@ -140,7 +146,7 @@ def _mailings() -> DeskPart:
         "mailings",
         "Mailings",
         "Mailings: under way, paused, or in doubt",
-        f"No mail leaves. {objection}" if objection else "Nothing is on its way to subscribers.",
+        "Nothing is on its way to subscribers.",
         "admin/desk/mailing.html",
         tuple(
             DeskRow(row, reverse("admin:releases_mailing_change", args=[row.mailing.pk]), ())

@@ -59,6 +59,21 @@ def test_the_desk_says_in_words_that_nothing_waits(client, at):
         assert sentence in page
 
 
+def test_what_waits_for_somebody_stands_above_everything_else(client, at):
+    at(NINE)
+    ReleaseFactory(headline="Waits", in_review=True)
+
+    response = desk(client, editor())
+
+    page = response.content.decode()
+    assert [part.anchor for part in response.context["waits_for_nobody"]] == [
+        "scheduled", "changes", "alone", "drafts", "issues", "untold", "links", "failed",
+    ]  # fmt: skip
+    assert page.index("Waits") < page.index("Nothing waits here") < page.index("Nothing is scheduled.")
+    # Every link of the jump list has its place, wherever that is.
+    assert all(page.count(f'id="{part.anchor}"') == 1 for part in response.context["parts"])
+
+
 def test_the_desk_links_to_the_pages_that_this_person_may_use(client, at):
     at(NINE)
     ReleaseFactory(in_review=True)
