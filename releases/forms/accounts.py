@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from releases.forms.second_saver import SecondSaverMixin
+from releases.text.canonical import canonical_json, digest
 from releases.vocabulary import Role
 
 WHAT_ROLES_DO = {
@@ -16,6 +18,9 @@ WHAT_ROLES_DO = {
     Role.NEWSLETTER_EDITOR: "writes and approves newsletter issues",
     Role.ADMINISTRATOR: "opens and closes accounts; approves nothing",
 }
+
+
+WORDS = ("username", "first_name", "last_name", "email", "is_active")
 
 
 class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -49,8 +54,10 @@ class NewAccountForm(RolesForm, AdminUserCreationForm):  # type: ignore[type-arg
         fields = ("username", "first_name", "last_name", "email", "groups")
 
 
-class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
-    """An account that exists. Nobody can lock themselves out."""
+class AccountForm(SecondSaverMixin, RolesForm, UserChangeForm):  # type: ignore[type-arg]
+    """An account that exists. Nobody can lock themselves out, or undo unseen what a colleague did to it."""
+
+    what = "account"
 
     looked_at_by: ClassVar[User | None] = None
 
@@ -60,6 +67,12 @@ class AccountForm(RolesForm, UserChangeForm):  # type: ignore[type-arg]
         fields = ("username", "password", "first_name", "last_name", "email", "is_active", "groups")
         labels = {"is_active": "Open"}
         help_texts = {"is_active": "“Close the account” above closes it; tick this to open it again."}
+
+    def digest_of_saved(self) -> str:
+        """Of what the form shows: a login or another password changes nothing here."""
+        words = [getattr(self.instance, name) for name in WORDS]
+        roles = self.instance.groups.order_by("pk").values_list("pk", flat=True)
+        return digest(canonical_json([*words, *roles]))
 
     def clean_is_active(self) -> bool:
         """Open it again here; closing it has a page of its own, and needs somebody else."""

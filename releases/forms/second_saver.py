@@ -42,6 +42,8 @@ class SecondSaverMixin(forms.BaseForm):
     def in_words(self, name: str, saved: Any) -> str:
         """What is saved in a field, as people read it."""
         field = self.fields[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(chosen) for chosen in saved)
         if isinstance(field, forms.ModelChoiceField):
             saved = getattr(self.instance, name)
         if isinstance(field, RichTextField):

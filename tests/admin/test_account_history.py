@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from releases.forms.accounts import AccountForm
 from releases.vocabulary import Role
 from tests.factories import UserFactory, writer
 
@@ -39,7 +40,8 @@ def page(name, person):
 def form(person, **changes):
     fields = ("username", "first_name", "last_name", "email")
     shown = {name: getattr(person, name) for name in fields}
-    return {**shown, "is_active": "on", "groups": [role(Role.WRITER)], **changes}
+    seen = AccountForm(instance=User.objects.get(pk=person.pk)).initial["seen"]
+    return {**shown, "is_active": "on", "groups": [role(Role.WRITER)], "seen": seen, **changes}
 
 
 def happened(person):

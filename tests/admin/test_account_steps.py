@@ -118,10 +118,10 @@ def test_a_closed_account_is_opened_again_in_its_form_and_invited_anew(client):
     person.save()
     client.force_login(administrator())
 
-    client.post(
-        reverse("admin:auth_user_change", args=[person.pk]),
-        {"username": "back", "email": "back@fas.example", "is_active": "on"},
-    )
+    form = reverse("admin:auth_user_change", args=[person.pk])
+    seen = client.get(form).context["adminform"].form["seen"].value()
+
+    client.post(form, {"username": "back", "email": "back@fas.example", "is_active": "on", "seen": seen})
     client.post(url("invite", person))
 
     person.refresh_from_db()

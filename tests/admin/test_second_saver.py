@@ -1,6 +1,7 @@
 """The plain forms: of two people with the same form open, the second overwrites nothing unseen."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from releases.actions import accounts
 from releases.models import AboutText, Author, MediaContact, Newsletter, Organisation, Programme, Topic
 from tests.factories import AuthorFactory, MediaContactFactory, editor
 
@@ -126,6 +128,36 @@ def test_a_named_thing_that_is_chosen_is_named_in_words(client):
     refused = client.post(address(author), mine)
 
     assert refused.context["adminform"].form.errors["programme"] == ["Saved here now: “One”."]
+
+
+def test_a_form_that_stayed_open_opens_no_closed_account_and_gives_no_role_back(client):
+    person, heir = editor(first_name="Ada"), editor()
+    opened = on_form(person)
+    typed = {**opened, "groups": list(person.groups.values_list("pk", flat=True)), "email": "a@fas.example"}
+    accounts.close_account(person, by=User.objects.get(username="root"), passes_drafts_to=heir)
+    person.groups.clear()
+
+    refused = client.post(reverse("admin:auth_user_change", args=[person.pk]), typed)
+
+    person.refresh_from_db()
+    said = refused.context["adminform"].form.errors
+    assert (person.is_active, person.email, person.groups.count()) == (False, "", 0)
+    assert (said["is_active"], said["groups"]) == (["Saved here now: “no”."], ["Saved here now: nothing."])
+    assert said["__all__"][0].startswith("Somebody saved this account after you opened it.")
+
+
+def test_a_login_changes_nothing_about_an_account(client):
+    person = editor()
+    typed = {
+        **on_form(person),
+        "groups": list(person.groups.values_list("pk", flat=True)),
+        "first_name": "Ada",
+    }
+    User.objects.filter(pk=person.pk).update(last_login=datetime(2026, 11, 26, tzinfo=UTC), password="!x")
+
+    saved = client.post(reverse("admin:auth_user_change", args=[person.pk]), typed)
+
+    assert (saved.status_code, User.objects.get(pk=person.pk).first_name) == (302, "Ada")
 
 
 def test_of_two_who_fill_in_the_organisation_of_a_new_site_the_second_reads_what_the_first_saved(client):
