@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from releases import rules, workflow
 from releases.actions import issuing
@@ -144,6 +144,16 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         if not change:
             obj.owner = person_of(request)
         super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's form; of an approved issue without buttons that could only refuse."""
+        issue = kwargs.get("obj")
+        if issue is not None and _approved(issue):
+            shows = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(shows, False)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the entries, then write down who changed an issue in review."""

@@ -231,8 +231,13 @@ class ReleaseAdmin(
         by_name = {NAMES[fieldset.name]: Part(fieldset=fieldset) for fieldset in context["adminform"]}
         by_name |= {inline.formset.prefix: Part(inline=inline) for inline in context["inline_admin_formsets"]}
         stood = standing(release) if release else None
+        # Only a form that was open before the approval is still posted, and can never be saved.
+        is_late = request.method == "POST" and release is not None and release.status == Status.APPROVED
         context |= {
             "parts": [by_name[name] for name in self.order if name in by_name],
+            "is_late": is_late,
+            "show_save": not is_late,
+            "show_save_and_continue": not is_late,
             "show_save_and_add_another": False,
             "notices": notices(release, stood, person_of(request)) if release and stood else [],
             "public_address": public_address(release) if release and stood and stood.live else "",

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from releases.forms.times import ComingMinuteField, MinuteWidget, in_words
 from releases.models import Release, WorkingCopy, clock
 from releases.models.history import NOTHING_TYPED
 from releases.text.canonical import digest
-from releases.vocabulary import Right
+from releases.vocabulary import Right, Status
 from releases.workflow import MoveNotAllowed
 
 if TYPE_CHECKING:
@@ -158,6 +159,10 @@ class TypedWordsMixin(ReleaseModelAdmin):
         release: Release | None = kwargs.get("obj")
         shown = self.restored(request)
         posted = request.POST.get("form_key", "")
+        if posted and release and release.status == Status.APPROVED:
+            # What can no longer be saved is offered once the text is open for changes.
+            with suppress(MoveNotAllowed):
+                keep(request, posted)
         is_fresh = request.method != "POST" and "restore" not in request.GET
         context |= {
             # Each form has its own: two of them never overwrite each other's words.

@@ -199,7 +199,7 @@
 
   window.addEventListener("load", () => {
     const form = document.querySelector("form[data-keep]");
-    if (form && form.querySelector("input[name=_save]")) {
+    if (form && form.querySelector("[name=_preview]")) {
       whenWritten(form);
     }
   });

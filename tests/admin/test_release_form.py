@@ -1,12 +1,13 @@
 """The form of a release: what it keeps, and what two people do to it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.urls import reverse
 
-from releases.actions import reviewing
+from releases.actions import editing, reviewing
 from releases.forms.release import ReleaseForm
 from releases.models import AboutText, Release
 from releases.text import sanitize
@@ -163,11 +164,18 @@ def test_text_that_was_approved_meanwhile_is_refused_and_kept_on_the_page(client
 
     response = client.post(reverse(CHANGE, args=[release.pk]), data)
 
+    page = response.content.decode()
     assert Release.objects.get().headline == release.headline
-    assert "Typed too late" in response.content.decode()
+    assert "Typed too late" in page
     assert errors(response)["__all__"] == [
         "What was approved stays as it is. Choose “Edit after approval” first."
     ]
+    assert "This text was approved after you opened it, so nothing is saved." in page
+    assert not re.search('name="_(save|continue|addanother)"', page)
+
+    editing.edit_after_approval(Release.objects.get(), by=person)
+
+    assert "Show them" in client.get(reverse(CHANGE, args=[release.pk])).content.decode()
 
 
 def test_a_form_from_before_the_submit_does_not_take_the_address_away(client):
