@@ -101,6 +101,7 @@
     let kept = form.hasAttribute("data-unsaved") ? null : written(form).toString();
     let isKept = false;
     let busy = false;
+    let again = false;
     let leaving = false;
 
     const keepNow = async () => {
@@ -109,7 +110,9 @@
       kept = words.toString();
       isKept = true;
       say(form, `Your words are kept since ${answer.kept}. They are not saved yet.`, false);
-      sayMinute(form, answer.planned_for);
+      if (written(form).toString() === kept) {
+        sayMinute(form, answer.planned_for);
+      }
       sayOthers(answer.others);
       form.dispatchEvent(new CustomEvent("press:kept"));
     };
@@ -129,6 +132,7 @@
     };
 
     const beat = async () => {
+      again = busy;
       if (busy || leaving) {
         return;
       }
@@ -139,6 +143,10 @@
         say(form, sentence(trouble), true);
       } finally {
         busy = false;
+      }
+      // Something was typed while the server answered: its answer was about other words.
+      if (again) {
+        await beat();
       }
     };
 
@@ -173,6 +181,9 @@
     form.addEventListener("submit", send);
     form.addEventListener("change", (event) => {
       if (event.target.closest("[data-minute]")) {
+        // Words beside the boxes belong to what stands in them.
+        sayMinute(form, "");
+        kept = null;
         beat();
       }
     });
