@@ -230,10 +230,23 @@
     });
   };
 
+  // The editor hides the box that an address of this page with #id_body leads to.
+  const comeToText = (editor) => {
+    editor.on("init", () => {
+      if (location.hash === `#${editor.id}`) {
+        editor.getContainer().scrollIntoView({ block: "center" });
+        editor.focus();
+      }
+    });
+  };
+
   if (window.tinymce) {
     if (isDark()) {
       window.tinymce.overrideDefaults({ skin: "oxide-dark", content_css: "dark" });
     }
-    window.tinymce.on("AddEditor", (event) => tellAboutFiles(event.editor));
+    window.tinymce.on("AddEditor", (event) => {
+      tellAboutFiles(event.editor);
+      comeToText(event.editor);
+    });
   }
 }
