@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from releases.admin.account_pages import BEFORE_THE_SECOND_STEP
+from releases.admin.not_saved import SECOND_STEP, words_back
 from releases.admin.site import with_admin_policy
 from releases.queries import staff
 
@@ -89,7 +90,10 @@ def _owes_nothing(request: HttpRequest) -> bool:
 
 @with_admin_policy
 def _lead_to_second_step(request: HttpRequest) -> HttpResponse:
-    # Only what was asked for can be asked for again: a form has to be filled in again.
+    second_step = reverse("admin:second-step")
+    if words := words_back(request, SECOND_STEP, way_in=second_step):
+        return words
+    # Only what was asked for can be asked for again.
     wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
     query = f"?{urlencode({'next': wanted})}" if wanted else ""
-    return HttpResponseRedirect(reverse("admin:second-step") + query)
+    return HttpResponseRedirect(second_step + query)

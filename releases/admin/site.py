@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 
-from releases.admin.logged_out import keeping_words
+from releases.admin.not_saved import keeping_words
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from releases import conf
+from releases.admin import not_saved
 from releases.models import Withdrawal
 from releases.queries import furniture, reading
 from releases.text.times import dated
@@ -64,6 +65,10 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW: a form that was open while its person logged in again."""
+    if _is_staff_page(request) and not_saved.is_from_here(request) and not_saved.fields(request):
+        words = not_saved.words_back(request, not_saved.LOGGED_IN_SINCE)
+        if words is not None:
+            return words
     return _refused(request, "403_form.html", 403)
 
 
@@ -90,5 +95,8 @@ def _notice(
 
 def _refused(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page that needs no database, and does not ask who is there."""
-    is_staff_page = request.path.startswith(reverse("admin:index"))
-    return HttpResponse(render_to_string(template, {"is_staff_page": is_staff_page}), status=status)
+    return HttpResponse(render_to_string(template, {"is_staff_page": _is_staff_page(request)}), status=status)
+
+
+def _is_staff_page(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
