@@ -22,7 +22,7 @@ SECOND_STEP = "Your login needs one more step"
 LOGGED_IN_SINCE = "You have logged in since you opened this form"
 
 # What nobody has typed, and what must not be shown again.
-_NOT_SHOWN = re.compile(r"csrfmiddlewaretoken|_|.*(?:password|token|code|_FORMS$)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"csrfmiddlewaretoken|next$|_|.*(?:password|token|code|_FORMS$)", re.IGNORECASE)
 _NO_WORDS = re.compile(r"\s*|\d+|[0-9a-f-]{16,}|on")
 _SECRET = re.compile(r".*password|token$|code$", re.IGNORECASE)
 
@@ -38,17 +38,20 @@ def keeping_words(site: AdminSite, view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not site.has_permission(request):
             login = f"{reverse('admin:login')}?{urlencode({'next': request.get_full_path()})}"
-            if page := words_back(request, LOGGED_OUT, way_in=login):
+            if page := words_back(request, LOGGED_OUT, way_in=login, way_words="Log in again"):
                 return page
         return cast(HttpResponse, view(request, *args, **kwargs))
 
     return cast(View, answer)
 
 
-def words_back(request: HttpRequest, because: str, *, way_in: str = "") -> HttpResponse | None:
+def words_back(
+    request: HttpRequest, because: str, *, way_in: str = "", way_words: str = ""
+) -> HttpResponse | None:
     """The page with what was typed, or None where nothing was, or where a script asks.
 
-    `way_in` is where to go first, in another tab. The caller knows that the form is one of ours.
+    `way_in` is where to go first, in another tab, and `way_words` what to do there. The caller knows that
+    the form is one of ours.
     """
     is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
     if not is_form or not (words := _words(request)):
@@ -57,6 +60,7 @@ def words_back(request: HttpRequest, because: str, *, way_in: str = "") -> HttpR
         "because": because,
         "words": words,
         "way_in": way_in,
+        "way_words": way_words,
         "fields": fields(request),
         "address": request.get_full_path(),
     }

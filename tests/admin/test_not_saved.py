@@ -76,7 +76,10 @@ def test_whoever_owes_the_second_step_sends_the_words_after_it(browser, settings
     saved = pressed(browser, page)
 
     assert page.status_code == 403
-    assert f'href="{reverse("admin:second-step")}" target="_blank"' in page.content.decode()
+    assert (
+        f'<a href="{reverse("admin:second-step")}" target="_blank">Take it in another tab</a>'
+        in page.content.decode()
+    )
     assert (saved.status_code, Topic.objects.get().slug) == (302, "sharing")
 
 
@@ -97,6 +100,14 @@ def test_secrets_and_files_are_on_no_page(browser, more):
     assert "copy your words into the form" in page.content.decode()
     assert lxml.html.fromstring(page.content).forms == []
     assert not any(value in page.content.decode() for value in more.values() if isinstance(value, str))
+
+
+def test_the_digits_of_a_second_step_that_came_too_late_are_no_words(browser):
+    browser.cookies["session"] = ""
+
+    page = browser.post(reverse("admin:second-step"), {"token": "123456", "next": "/admin/"} | token(browser))
+
+    assert (page.status_code, page.url.partition("?")[0]) == (302, reverse("admin:login"))
 
 
 def test_a_login_that_was_open_twice_is_sent_back_without_a_word(browser):
