@@ -25,6 +25,11 @@ class Move:
         """The working statuses from which the move may be made."""
         return frozenset(self.leads)
 
+    @property
+    def decides(self) -> bool:
+        """Whether it leads anywhere else than it comes from."""
+        return any(before != after for before, after in self.leads.items())
+
 
 def _from(*sources: Status, to: Status) -> dict[Status, Status]:
     return dict.fromkeys(sources, to)

@@ -207,7 +207,7 @@ def _carried(request: HttpRequest, stage: Stage) -> dict[str, str]:
 
 
 def _decides(page: MovePage) -> bool:
-    return any(before != after for move in page.moves for before, after in move.leads.items())
+    return any(move.decides for move in page.moves)
 
 
 def _number(text: str | None) -> int | None:

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from releases import rules
+from releases.desk import history
 from releases.forms.times import in_words
 from releases.models import Release
 from releases.queries import second_person
@@ -12,7 +13,12 @@ from releases.vocabulary import Right, Status
 
 def notices(release: Release, standing: Standing, person: User) -> list[str]:
     """Sentences for the person who opens the form, the most public first."""
-    sentences = [*_readers(release, standing), _working_text(release), _why_not(release, person)]
+    sentences = [
+        *_readers(release, standing),
+        _sent_back(release),
+        _working_text(release),
+        _why_not(release, person),
+    ]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -24,18 +30,26 @@ def _readers(release: Release, standing: Standing) -> list[str]:
     if withdrawal:
         sentences.append(
             f"Readers find a notice instead: it was withdrawn on {in_words(withdrawal.at)}."
-            " Approving this text again makes it public as a new version."
+            + ("" if pending else " Approving this text again makes it public as a new version.")
         )
+    is_open = release.status != Status.APPROVED
     if pending:
         sentences.append(
             f"Version {pending.number} goes out on {in_words(pending.public_from)}."
-            " Changes you make here are not in it; they need a new approval."
+            + (" Changes you make here are not in it; they need a new approval." if is_open else "")
         )
-    elif live and release.status != Status.APPROVED:
+    elif live and is_open:
         sentences.append("Changes you make here are not what readers see; they need a new approval.")
     if not (live or withdrawal):
         sentences.append("Nobody outside the press office sees this release yet.")
     return sentences
+
+
+def _sent_back(release: Release) -> str:
+    returned = history.note_of_return(release)
+    if returned is None:
+        return ""
+    return f"{returned.actor_name} sent it back on {in_words(returned.at)}: “{returned.reason}”"
 
 
 def _working_text(release: Release) -> str:

@@ -36,7 +36,7 @@ def send_back(scene: Scene) -> Confirmation:
     return Confirmation(
         "Send this release back?",
         (
-            Fact("At once", (f"It is a draft again. {writer} finds your note in its history.",)),
+            Fact("At once", (f"It is a draft again. {writer} finds your note on top of the form.",)),
             *what_readers_see(scene),
             Fact("If it goes wrong", ("It can be submitted again at any time.",)),
         ),

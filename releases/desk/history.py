@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from releases import conf
 from releases.models import Event, NewsletterIssue, Release
 from releases.text.times import DateTexts, dated
+from releases.vocabulary import Status
+from releases.workflow import MOVES, SEND_BACK
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,13 @@ class Happened:
     before: str
     after: str
     reason: str
+
+
+def note_of_return(release: Release) -> Event | None:
+    """Who sent a draft back and why, as long as nobody has decided anything else about it."""
+    deciding = [move.name for move in MOVES if move.decides]
+    latest = release.events.filter(move__in=deciding).first() if release.status == Status.DRAFT else None
+    return latest if latest and latest.move == SEND_BACK.name else None
 
 
 def of(thing: Release | NewsletterIssue | User) -> tuple[Happened, ...]:

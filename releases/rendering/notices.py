@@ -17,7 +17,9 @@ from django.utils.http import urlsafe_base64_encode
 from releases import conf
 from releases.models import Notice, ReleaseVersion
 from releases.text.times import dated
-from releases.vocabulary import ACCOUNT_NOTICES, NoticeKind
+from releases.vocabulary import ACCOUNT_NOTICES, Change, NoticeKind
+
+WHAT = {Change.NONE: "A release", Change.UPDATE: "An update", Change.CORRECTION: "A correction"}
 
 
 def draw(notice: Notice) -> EmailMessage:
@@ -45,15 +47,18 @@ def _context(notice: Notice) -> dict[str, Any]:
 
 def _about_release(notice: Notice) -> dict[str, Any]:
     event, version, zone = notice.event, notice.version, conf.zone()
+    wanted = notice.release.planned_for if notice.release else None
     is_public = version is not None and ReleaseVersion.objects.public().filter(pk=version.pk).exists()
     context: dict[str, Any] = {
         "number": notice.release_id,
         "who": event.actor_name if event else "",
         "happened": dated(event.at, zone) if event else None,
+        "wanted": dated(wanted, zone) if wanted else None,
         "link": _at("admin:releases_release_change", notice.release_id),
     }
     if version is not None:
         context["public"] = dated(version.public_from, zone)
+        context["what"] = WHAT[Change(version.change)]
         context["headline"] = version.headline if is_public else ""
         context["address"] = conf.site_address() + version.get_absolute_url() if is_public else ""
     if notice.kind == NoticeKind.FAILED:

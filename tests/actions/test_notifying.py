@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from releases.actions import editing, leasing, notifying, publishing, reviewing
-from releases.models import MutedNotice, Notice
+from releases.models import MutedNotice, Notice, Release
 from releases.vocabulary import NoticeKind, NoticeState
 from releases.workflow import MoveNotAllowed
-from tests.factories import ReleaseFactory, UserFactory, editor, writer
+from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
 
 pytestmark = pytest.mark.django_db
 
@@ -257,12 +257,34 @@ def test_the_mail_says_who_when_and_where_in_plain_text(wren, ed, mailoutbox, se
     assert mail.body == (
         f"Hello {ed.first_name},\n\n"
         f"{wren.get_full_name()} submitted release {release.pk} for approval on "
-        "Monday, 23 November 2026, 9:00 a.m. EST (14:00 UTC).\n\n"
+        "Monday, 23 November 2026, 9:00 a.m. EST (14:00 UTC). It is wanted as soon as it is approved.\n\n"
         "Read it and decide:\n\n"
         f"https://press.example/admin/releases/release/{release.pk}/change/\n\n"
         "You get this mail because you work in the press office. Choose what you are told by mail:\n"
         "https://press.example/admin/your-notices/\n"
     )
+
+
+def test_the_mail_to_editors_says_by_when_the_text_is_wanted(wren, ed, mailoutbox):
+    submitted(wren, planned_for=datetime(2026, 11, 24, 5, 1, tzinfo=UTC))
+
+    deliver_due()
+
+    assert "It is wanted for Tuesday, 24 November 2026, 12:01 a.m. EST (05:01 UTC)." in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(("change", "what"), [("correction", "A correction"), ("update", "An update")])
+def test_the_mail_about_what_went_live_says_that_it_is_a_change(wren, ed, at, mailoutbox, change, what):
+    release = editing.edit_after_approval(approved().release, by=wren)
+    release.change, release.change_note = change, "The price was wrong."
+    release.save()
+    reviewing.submit(release, by=wren)
+    publishing.approve(Release.objects.get(), by=ed, public_from=NINE + HOUR)
+    at(NINE + HOUR)
+
+    deliver_due()
+
+    assert f"{what} went live on Monday, 23 November 2026, 10:00 a.m. EST" in mailoutbox[-1].body
 
 
 def test_a_headline_with_a_line_break_makes_no_header(wren, ed, at, mailoutbox):

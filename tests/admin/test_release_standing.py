@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from releases.actions import editing, publishing, reviewing
+from releases.actions import editing, publishing, reviewing, sharing
 from releases.models import OldAddress, Release
-from releases.vocabulary import Role
+from releases.vocabulary import Purpose, Role
 from tests.factories import (
     ReleaseFactory,
     UserFactory,
@@ -55,13 +55,38 @@ def test_the_form_says_what_readers_see_and_what_goes_out_when(client, person, a
 
     response = client.get(reverse(CHANGE, args=[release.pk]))
 
-    assert locked.context["notices"][2].startswith("This text is approved, so it is locked.")
+    assert locked.context["notices"][1:] == [
+        "Version 2 goes out on Friday, 27 November 2026, 9:00 a.m. EST (14:00 UTC).",
+        "This text is approved, so it is locked. Choose “Edit after approval” to change it: what was approved"
+        " stays as it is, and the changes need a new approval.",
+    ]
     assert response.context["notices"] == [
         "Readers see version 1, public since Thursday, 26 November 2026, 9:00 a.m. EST (14:00 UTC).",
         "Version 2 goes out on Friday, 27 November 2026, 9:00 a.m. EST (14:00 UTC). Changes you make here are"
         " not in it; they need a new approval.",
     ]
     assert all(notice in response.content.decode() for notice in response.context["notices"])
+
+
+def test_a_text_that_came_back_says_on_top_what_to_mend_until_it_is_submitted(client, person, at):
+    at(NINE)
+    release = ReleaseFactory(in_review=True)
+    ed = editor(first_name="Daniel", last_name="Ortiz")
+    reviewing.send_back(release, by=ed, note="Name the author.")
+    sharing.share(release, by=person, recipient="Ana Ruiz, The Daily", purpose=Purpose.REVIEW)
+
+    def said():
+        notices = client.get(reverse(CHANGE, args=[release.pk])).context["notices"]
+        return [notice for notice in notices if "sent it back" in notice]
+
+    came_back = said()
+    reviewing.submit(Release.objects.get(), by=person)
+
+    assert came_back == [
+        "Daniel Ortiz sent it back on Thursday, 26 November 2026, 9:00 a.m. EST (14:00 UTC):"
+        " “Name the author.”"
+    ]
+    assert said() == []
 
 
 def test_approved_text_is_read_and_offers_to_be_opened_again(client, person):
