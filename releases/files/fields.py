@@ -33,7 +33,7 @@ _FORMULAS = {
 }  # fmt: skip
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|("(?:[^"]|"")*")""")
 _FETCHES = re.compile(
-    r"""\| | (?<![\w.])(?:_xl\w+\.)*
+    r"""\| | \\\\ | :// | (?<![\w.])(?:_xl\w+\.)*
     (?:webservice|image|rtd|dde|call|register(?:\.id)?|exec|sql\.request|stockhistory
       |import(?:data|feed|html|range|xml))\s*\(""",
     re.IGNORECASE | re.VERBOSE,

@@ -26,7 +26,7 @@ _MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": Format.DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": Format.XLSX,
 }
-_MACROS = re.compile(r"macro|vba|activex|dialogsheet|oleobject|html|rfc822", re.IGNORECASE)
+_MACROS = re.compile(r"macro|vba|activex|dialogsheet|oleobject|html|rfc822|webextension", re.IGNORECASE)
 _FETCHED = {
     "attachedTemplate",
     "frame",
@@ -159,7 +159,7 @@ def _format(types: _Types, relations: etree._Element, found: dict[str, Entry]) -
 def _refuse_relations(relations: etree._Element) -> None:
     for element in relations.iter("{*}Relationship"):
         kind = element.get("Type", "").rpartition("/")[2]
-        outside = element.get("TargetMode", "").lower() == "external"
+        outside = element.get("TargetMode", "").strip().lower() == "external"
         if kind in _ACTING or _MACROS.search(kind):
             raise _has_macros()
         if kind in _FETCHED or (outside and kind != "hyperlink"):

@@ -14,7 +14,6 @@ MOST_UNPACKED = 64_000_000
 _CHUNK = 1_000_000
 _TAIL = 2_048
 _MOST_PACKED = 20_000
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
 def _name(word: str) -> bytes:
@@ -34,17 +33,31 @@ _REFUSED = {
     "EmbeddedFiles": "The PDF has other files in it. Take them out and upload each by itself.",
     "EF": "The PDF has other files in it. Take them out and upload each by itself.",
     "XFA": "The PDF is a form that only one program can show. Print it to a new PDF, then upload that.",
+    # The file may lie with somebody else, who learns by the asking who reads this one, and more.
+    "GoToR": "The PDF opens other files. Print it to a new PDF, then upload that.",
+    "GoToE": "The PDF opens other files. Print it to a new PDF, then upload that.",
+    "SubmitForm": "The PDF sends what is typed into it. Print it to a new PDF, then upload that.",
+    "ImportData": "The PDF fetches data. Print it to a new PDF, then upload that.",
 }
 # A slash and one letter are looked at first, so that megabytes of anything are passed over quickly.
 _ACTING = re.compile(
-    b"/(?=[EJRLX#])(?:%s)" % b"|".join(
+    b"/(?=[EJRLX#]|G[o#]|I[m#]|S[u#])(?:%s)" % b"|".join(
         b"(?P<%s>%s%s)" % (word.encode(), _name(word), _ENDS.get(word, _END_OF_NAME))
         for word in _REFUSED
     )
 )  # fmt: skip
-# Objects may lie packed in a stream that says how many they are and where the first begins.
-_PACKED = re.compile(
-    b"/(?=[OF#])(?:%s%s|%s%s)" % (_name("ObjStm"), _END_OF_NAME, _name("First"), rb"\s+\d+(?!\d|\s+\d+\s+R)")
+# Objects may lie packed in a stream that says how many they are and where the first begins; so does a table
+# of contents, which is none.
+_PACKED = re.compile(b"/(?=[OF#])(?:(?P<type>%s)|%s)%s" % (_name("ObjStm"), _name("First"), _END_OF_NAME))
+_LONGEST_OBJECT = 4_096
+# How an object goes on to its end or its stream, past texts and notes, where the same letters mean nothing.
+_GOES_ON = re.compile(
+    rb"""(?: [^(%<es]++
+        | \( (?: [^()\\]++ | \\. | \( (?: [^()\\]++ | \\. )* \) )* \)
+        | %[^\r\n]*+ | (?:<<)++ | <[^<>]*+>
+        | e(?!ndobj) | (?<![\s>\])])e | s(?!tream\r?\n) | (?<=end)s
+    )* (?P<end> endobj | stream\r?\n )""",
+    re.DOTALL | re.VERBOSE,
 )
 # Such a stream is announced by names and numbers alone: texts and notes could hold another beginning.
 _HEAD = re.compile(rb"\s*<<(?:[\w\s/.\[\]-]|<<|>>)*>>\s*")
@@ -71,13 +84,17 @@ def look(data: Data) -> None:
 def _packed_streams(data: Data) -> Iterator[int]:
     """Where packed streams begin: close behind the words that announce them."""
     for number, found in enumerate(_PACKED.finditer(data)):
-        stream = _STREAM.search(data, found.end(), found.end() + _TAIL)
-        if stream is None or number >= _MOST_PACKED:
+        rest = _GOES_ON.match(data, found.end(), found.end() + _LONGEST_OBJECT)
+        if rest is None or number >= _MOST_PACKED:
             raise _packed_oddly()
+        if rest["end"] == b"endobj":
+            if found["type"]:
+                raise _packed_oddly()
+            continue
         begun = data.rfind(b"obj", max(found.start() - _TAIL, 0), found.start())
-        if begun < 0 or not _is_packed_once(data[begun + len(b"obj") : stream.start()]):
+        if begun < 0 or not _is_packed_once(data[begun + len(b"obj") : rest.start("end")]):
             raise _packed_oddly()
-        yield stream.end()
+        yield rest.end()
 
 
 def _is_packed_once(head: bytes) -> bool:

@@ -73,7 +73,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         actions.leave_list(subscription)
     ending = () if request.method == "POST" else subscribing.open_in_list(subscription)
     context = {
-        "what": subscription.newsletter.name if subscription.newsletter else "Press releases",
+        "what": subscription.newsletter.name if subscription.newsletter else "press releases",
         "parts": tuple(map(what_it_is, ending)) if len(ending) > 1 else (),
         "is_open": bool(ending),
         "manage": "" if subscription.subscriber.erased_at else manager_url(subscription.subscriber),
