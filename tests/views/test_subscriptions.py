@@ -164,7 +164,7 @@ def test_leaving_one_release_mail_leaves_all_of_that_list_and_nothing_else(clien
     page = client.get(path(leave_url(row))).content.decode()
     client.post(path(leave_url(row)), {"List-Unsubscribe": "One-Click"})
 
-    assert "Stop Press releases?" in page
+    assert "Stop press releases?" in page
     assert all(f"<li>{what_it_is(each)}</li>" in page for each in (row, *more))
     assert [state(each) for each in (row, *more, *kept)] == ["ended"] * 3 + ["active"] * 2
 
