@@ -63,7 +63,7 @@ class MediaFileAdmin(UploadingAdmin):
             ("The file", {"fields": ("facts", "uploaded", "uses")}),
         )
 
-    @admin.display(description="")
+    @admin.display(description="Look")
     def shown(self, file: MediaFile) -> SafeString:
         """The picture, small, or what kind of document it is."""
         return _part("thumbnail", file=file, small=small(file))

@@ -69,6 +69,14 @@ class ResourceForm(LineForm):
         return typed
 
 
+def name_for_ears(form: forms.BaseForm) -> None:
+    """Give every field of a line that is drawn in a table a name that screen readers say."""
+    for field in form.fields.values():
+        # The admin wraps choices of rows, and draws with the attributes of what it has wrapped.
+        widget: Any = getattr(field.widget, "widget", field.widget)
+        widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """All lines of one kind. Lines that a colleague deleted meanwhile are new ones again, not errors."""
 
@@ -77,6 +85,11 @@ class LineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             prefix = kwargs.get("prefix") or self.get_default_prefix()
             data = renumbered(data, prefix, self._known(instance))
         super().__init__(data, files, instance, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Django's fields, each with its name: the head of its column names it for eyes alone."""
+        super().add_fields(form, index)
+        name_for_ears(form)
 
     def clean(self) -> None:
         """Give lines without a position the next one."""
