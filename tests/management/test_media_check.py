@@ -84,8 +84,8 @@ def test_everything_that_is_wrong_is_listed_and_nothing_is_touched(shelf, checke
         "no row for .incoming/broken",
     ])  # fmt: skip
     assert ended == (
-        "7 things are not as they should be. 2 renditions: --render draws them again. "
-        "3 files without a row: --delete deletes them. 2 originals: get them from a backup."
+        "Not as it should be: 7. Renditions: 2. --render draws them again. "
+        "Files without a row: 3. --delete deletes them. Originals: 2. Get them from a backup."
     )
     assert everything(shelf) == before
 
@@ -113,7 +113,7 @@ def test_nothing_is_drawn_from_an_original_that_is_not_what_it_was(shelf, checke
     lines, ended = checked("--render")
 
     assert "0 renditions drawn again." in lines
-    assert ended.startswith("2 things are not as they should be.")
+    assert ended.startswith("Not as it should be: 2.")
     assert not (file.folder / "60.webp").exists()
 
 
@@ -163,7 +163,7 @@ def test_a_row_without_its_file_is_never_deleted(shelf, checked):
     file.original.unlink()
 
     assert checked("--delete")[1] == (
-        "1 things are not as they should be. 1 originals: get them from a backup."
+        "Not as it should be: 1. Originals: 1. Get them from a backup."
     )
     assert MediaFile.objects.filter(pk=file.pk).exists()
 

@@ -66,9 +66,9 @@ def _advice(left: list[Finding]) -> str:
     drawable = sum(each.can_be_drawn for each in left)
     originals = len(left) - strays - drawable
     sentences = [
-        f"{len(left)} things are not as they should be.",
-        f"{drawable} renditions: --render draws them again." if drawable else "",
-        f"{strays} files without a row: --delete deletes them." if strays else "",
-        f"{originals} originals: get them from a backup." if originals else "",
+        f"Not as it should be: {len(left)}.",
+        f"Renditions: {drawable}. --render draws them again." if drawable else "",
+        f"Files without a row: {strays}. --delete deletes them." if strays else "",
+        f"Originals: {originals}. Get them from a backup." if originals else "",
     ]
     return " ".join(filter(None, sentences))
