@@ -8,6 +8,9 @@
   const ELSEWHERE = "A picture was left out, because it lies elsewhere: upload it into the library first.";
   const OWN = new RegExp(`^(${location.origin})?/media/[0-9a-f]{32}/`);
   const IN_HAND = /^(data:image\/|blob:)/;
+  const SHOWN = /^image\/(jpeg|png|gif|webp)$/;
+  const OTHER_PICTURE = "Pictures in a text are JPEG, PNG, WebP or GIF: export it as one of these.";
+  const A_FILE = "Only pictures stand in a text: upload it into the library, and choose it under “Resources”.";
   const NUMBERED = /^\(?(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6})[.)]/i;
   const REMOVED = "style, script, meta, link, title, xml, base";
   const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
@@ -218,12 +221,31 @@
     }
   };
 
+  // TinyMCE says nothing of a drawing, and of a report only that it cannot have it.
+  const refuseOthers = (editor, event, files) => {
+    const others = files.filter((file) => !SHOWN.test(file.type));
+    if (!others.length) {
+      return;
+    }
+    if (others.length === files.length) {
+      event.preventDefault();
+    }
+    tell(editor, `“${others[0].name}” was left out. ${others[0].type.startsWith("image/") ? OTHER_PICTURE : A_FILE}`);
+  };
+
   const tellAboutFiles = (editor) => {
     editor.on("paste drop", (event) => {
       const carried = event.clipboardData || event.dataTransfer;
       const files = carried ? [...carried.files] : [];
-      const isOnlyPicture = files.some((file) => file.type.startsWith("image/"));
-      if (isOnlyPicture && !takesPictures(editor) && !carried.types.includes("text/html")) {
+      const hasPicture = files.some((file) => file.type.startsWith("image/"));
+      window.fasCarried = files;
+      // Office programs send a picture of the words along with them.
+      if (!files.length || carried.types.includes("text/html")) {
+        return;
+      }
+      if (takesPictures(editor)) {
+        refuseOthers(editor, event, files);
+      } else if (hasPicture) {
         event.preventDefault();
         tell(editor, NO_PICTURES);
       }

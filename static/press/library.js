@@ -28,9 +28,17 @@
     }
   };
 
+  // TinyMCE gives names of its own to what was dropped; the file itself is known by its size.
+  const nameOf = (blob) => {
+    const bytes = blob.blob();
+    const isSame = (file) => file.size === bytes.size && file.type === bytes.type;
+    const carried = (window.fasCarried || []).find(isSame);
+    return carried ? carried.name : blob.filename();
+  };
+
   // What is pasted or dropped, and the upload tab of TinyMCE's own dialog.
   window.fasUpload = (blob, onProgress) => {
-    const file = new File([blob.blob()], blob.filename(), { type: blob.blob().type });
+    const file = new File([blob.blob()], nameOf(blob), { type: blob.blob().type });
     return upload(file, (part) => onProgress(Math.round(part * 100))).then(
       (taken) => {
         if (taken.lacks) {

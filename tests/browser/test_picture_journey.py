@@ -98,11 +98,16 @@ def test_a_picture_comes_by_dropping_and_by_pasting_and_stands_on_the_page_and_o
     typing.evaluate(PASTE, carried(jpeg(450, 200), "pasted.jpg"))
     expect(text.locator("img[src^='/media/']")).to_have_count(2)
     expect(typing.locator(".tox-notification").first).to_contain_text("No description and no credit yet")
+    # What is no picture for a text is named, with the place where it belongs.
+    typing.evaluate(PASTE, carried(b"%PDF-1.7", "report.pdf", "application/pdf"))
+    left_out = typing.locator(".tox-notification").filter(has_text="“report.pdf” was left out")
+    expect(left_out).to_contain_text("choose it under “Resources”")
     save(typing, live_server)
 
     body = Release.objects.get().body
     dropped, pasted = MediaFile.objects.order_by("uploaded_at")
     assert body.count("<figure><img src=") == 2
+    assert (dropped.name, pasted.name) == ("depot.jpg", "pasted.jpg")
     assert f"/media/{dropped.pk}/" in body
     assert f"/media/{pasted.pk}/" in body
     MediaFile.objects.update(alt="A depot.", credit="Ruth Vance / FAS")

@@ -162,9 +162,7 @@ def test_a_row_without_its_file_is_never_deleted(shelf, checked):
     file = document()
     file.original.unlink()
 
-    assert checked("--delete")[1] == (
-        "Not as it should be: 1. Originals: 1. Get them from a backup."
-    )
+    assert checked("--delete")[1] == ("Not as it should be: 1. Originals: 1. Get them from a backup.")
     assert MediaFile.objects.filter(pk=file.pk).exists()
 
 
