@@ -105,6 +105,8 @@ def cancel(release: Release, *, by: User, scheduled: int) -> Release:
         intervals.empty(pending)
         sharing.end_embargo_links(moved.release, by=by, at=moved.at)
         moved.version = pending
+        # A mail about the approval has promised its writers the minute.
+        moved.tell(NoticeKind.SENT_BACK, to=moved.others(staff.behind(moved.release)))
     return moved.release
 
 

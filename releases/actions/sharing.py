@@ -26,6 +26,8 @@ class Shared:
 
     link: PreviewLink
     token: str
+    lifts_at: datetime | None
+    """When everybody can read what an embargo link shows."""
 
 
 def share(
@@ -50,7 +52,8 @@ def share(
     with transaction.atomic():
         held = Release.objects.select_for_update().get(pk=release.pk)
         at = clock.now()
-        if purpose == Purpose.EMBARGO and standing(held, at).scheduled is None:
+        scheduled = standing(held, at).scheduled if purpose == Purpose.EMBARGO else None
+        if purpose == Purpose.EMBARGO and scheduled is None:
             raise MoveNotAllowed("Nothing is scheduled. Approve a version for a minute to come first.")
         link = PreviewLink.objects.create(
             release=held,
@@ -62,7 +65,7 @@ def share(
             expires_at=at + length,
         )
         _note(link, by, "share a preview", f"{purpose.label} link for {name}")
-    return Shared(link, token)
+    return Shared(link, token, scheduled.public_from if scheduled else None)
 
 
 def revoke(link: PreviewLink, *, by: User) -> PreviewLink:

@@ -132,12 +132,14 @@ class SharingMixin(ReleaseModelAdmin):
 
     def _given(self, request: HttpRequest, release: Release, shared: Shared) -> HttpResponse:
         """The only page that ever shows the link."""
+        lifts_first = shared.lifts_at is not None and shared.lifts_at <= shared.link.expires_at
         context = {
             **self._around(request, release),
             "title": f"A preview link for {shared.link.recipient}",
             "link": shared.link,
             "address": f"{absolute(conf.site_address(), reverse('releases:preview'))}?k={shared.token}",
-            "ends": in_words(shared.link.expires_at),
+            "ends": "" if lifts_first else in_words(shared.link.expires_at),
+            "lifts": in_words(shared.lifts_at) if shared.lifts_at else "",
         }
         return TemplateResponse(request, "admin/releases/sharing/given.html", context)
 

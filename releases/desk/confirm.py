@@ -55,8 +55,9 @@ def cancel(scene: Scene) -> Confirmation:
             Fact(
                 "At once",
                 (
-                    f"Version {pending.number} will not be public {scene.until(pending.public_from)}, on"
-                    f" {scene.day(pending.public_from)}. {links.nobody_has_read(scene, pending)}",
+                    f"Version {pending.number} will not be public. It was to go out"
+                    f" {scene.until(pending.public_from)}, on {scene.day(pending.public_from)}."
+                    f" {links.nobody_has_read(scene, pending)}",
                     "The text becomes a draft again.",
                 ),
             ),

@@ -9,7 +9,12 @@ from releases import conf
 from releases.models import Event, NewsletterIssue, Release
 from releases.text.times import DateTexts, dated
 from releases.vocabulary import Status
-from releases.workflow import MOVES, SEND_BACK
+from releases.workflow import APPROVE, APPROVE_ALONE, CANCEL, MOVES, REINSTATE, SEND_BACK
+
+PUBLIC_FROM = {
+    **dict.fromkeys((move.name for move in (APPROVE, APPROVE_ALONE, REINSTATE)), "Public from {}."),
+    CANCEL.name: "It was to be public from {}.",
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Happened:
     who: str
     at: DateTexts
     version: int | None
+    minute: str
+    """From when readers got or were to get the version, as a sentence; empty where nothing depends on it."""
     before: str
     after: str
     reason: str
@@ -42,9 +49,17 @@ def of(thing: Release | NewsletterIssue | User) -> tuple[Happened, ...]:
             who=event.actor_name,
             at=dated(event.at, conf.zone()),
             version=event.version.number if event.version else None,
+            minute=_minute(event),
             before=event.before,
             after=event.after,
             reason=event.reason,
         )
         for event in events
     )
+
+
+def _minute(event: Event) -> str:
+    if event.version is None or event.move not in PUBLIC_FROM:
+        return ""
+    texts = dated(event.version.public_from, conf.zone())
+    return PUBLIC_FROM[event.move].format(f"{texts.full} ({texts.utc_text})")

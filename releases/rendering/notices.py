@@ -18,6 +18,7 @@ from releases import conf
 from releases.models import Notice, ReleaseVersion
 from releases.text.times import dated
 from releases.vocabulary import ACCOUNT_NOTICES, Change, NoticeKind
+from releases.workflow import CANCEL
 
 WHAT = {Change.NONE: "A release", Change.UPDATE: "An update", Change.CORRECTION: "A correction"}
 
@@ -53,6 +54,7 @@ def _about_release(notice: Notice) -> dict[str, Any]:
         "number": notice.release_id,
         "who": event.actor_name if event else "",
         "happened": dated(event.at, zone) if event else None,
+        "is_cancelled": event is not None and event.move == CANCEL.name,
         "wanted": dated(wanted, zone) if wanted else None,
         "link": _at("admin:releases_release_change", notice.release_id),
     }

@@ -94,6 +94,22 @@ def test_a_text_that_came_back_is_told_to_its_submitter_and_owner_once_each(wren
     assert told() == [("sent-back", "wren"), ("sent-back", "wren"), ("sent-back", "owner")]
 
 
+def test_a_schedule_that_was_cancelled_is_told_to_whom_the_minute_was_promised(wren, ed, mailoutbox):
+    version = publishing.approve(submitted(wren), by=ed, public_from=NINE + HOUR)
+    Notice.objects.all().delete()
+
+    publishing.cancel(version.release, by=ed, scheduled=version.pk)
+    deliver_due()
+
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (
+        [wren.email],
+        f"The schedule of release {version.release_id} was cancelled",
+    )
+    assert "It does not become public on Monday, 23 November 2026, 10:00 a.m. EST (15:00 UTC)." in mail.body
+    assert version.headline not in mail.body
+
+
 def test_who_makes_the_move_is_not_told_of_it(wren, ed):
     release = submitted(wren, owner=ed)
     Notice.objects.all().delete()

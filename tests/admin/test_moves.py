@@ -618,6 +618,22 @@ def test_history_says_who_did_what_when_from_where_to_where_and_why(client, at):
     assert "Name &lt;the&gt; place." in response.content.decode()
 
 
+def test_history_names_the_minute_of_an_approval_and_of_what_was_cancelled(client, at):
+    at(NINE - HOUR)
+    version = approved(public_from=NINE)
+    publishing.cancel(version.release, by=editor(), scheduled=version.pk)
+    client.force_login(writer())
+
+    response = client.get(reverse("admin:releases_release_history", args=[version.release_id]))
+
+    assert [(event.what, event.minute) for event in response.context["happened"]] == [
+        ("Cancel", f"It was to be public from {NINE_TEXT} (14:00 UTC)."),
+        ("Approve", f"Public from {NINE_TEXT} (14:00 UTC)."),
+        ("Submit", ""),
+    ]
+    assert f"Public from {NINE_TEXT} (14:00 UTC)." in response.content.decode()
+
+
 def test_unknown_releases_are_unknown(client):
     client.force_login(editor())
 

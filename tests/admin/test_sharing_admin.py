@@ -107,6 +107,28 @@ def test_a_link_lasts_as_long_as_was_chosen(at, days, lasts):
     assert PreviewLink.objects.get().expires_at == NINE + lasts
 
 
+@pytest.mark.parametrize(
+    ("days", "until"),
+    [
+        ("", ["Wednesday, 25 November 2026, 9:00 a.m. EST (14:00 UTC)"]),
+        (
+            "1",
+            [
+                "Wednesday, 25 November 2026, 9:00 a.m. EST (14:00 UTC)",
+                "Tuesday, 24 November 2026, 9:00 a.m. EST (14:00 UTC)",
+            ],
+        ),
+    ],
+)
+def test_a_new_embargo_link_names_the_lift_and_its_end_only_if_that_comes_first(at, days, until):
+    at(NINE)
+    release = approved(public_from=NINE + 2 * DAY).release
+
+    made = logged_in(editor()).post(links_url(release), typed("embargo", days=days))
+
+    assert re.findall(r"\w+day, \d+ November 2026, [^<.]+a\.m\. EST \(\d\d:00 UTC\)", words(made)) == until
+
+
 def test_embargo_links_are_offered_to_editors_while_something_is_scheduled(at):
     at(NINE)
     draft, coming, live = ReleaseFactory(), scheduled(), approved().release
