@@ -121,12 +121,16 @@ def copy(release: Release, *, by: User) -> Release:
 
 @transaction.atomic
 def discard(release: Release, *, by: User) -> None:
-    """Delete a draft that was never submitted; only its owner may."""
+    """Delete a draft that was never submitted; only its owner may.
+
+    What colleagues have typed into it and did not save is offered to them as a new release.
+    """
     held = Release.objects.select_for_update().get(pk=release.pk)
     if held.owner_id != by.pk:
         raise MoveNotAllowed("Only its owner can delete a draft. Assign it to yourself first.")
     if held.events.exists() or held.versions.exists():
         raise MoveNotAllowed("This release has a history. It can be withdrawn, but not deleted.")
+    WorkingCopy.objects.with_words().filter(release=held).exclude(user=by).update(release=None)
     held.delete()
 
 

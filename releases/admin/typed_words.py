@@ -41,6 +41,12 @@ NOT_WORDS = {
 OPENED_WITH = {"edit_token", "opened"}
 KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
+# What a line says of its row, and the lines of how many rows there are.
+OF_A_ROW = re.compile(r"-(\d+-(id|release)|(?P<count>INITIAL_FORMS))$", re.ASCII)
+DELETED = (
+    "Somebody deleted this draft while you had it open. Nothing is saved, and nothing that you typed is lost:"
+    " it stands here, as a new release. Save it if you want to keep it."
+)
 NO_KEY = "This form has lost its key. Copy your words, and open the release again."
 
 
@@ -73,10 +79,12 @@ def kept(request: HttpRequest, form_key: str) -> WorkingCopy | None:
 
 
 def words_of(copy: WorkingCopy) -> QueryDict:
-    """What was typed into an open form, as it was posted."""
+    """What was typed into an open form, as it was posted; of no release where that is gone."""
     words = QueryDict(mutable=True)
     for name, values in json.loads(copy.form).items():
         words.setlist(name, values)
+        if copy.release_id is None and (about_row := OF_A_ROW.search(name)):
+            words[name] = "0" if about_row["count"] else ""
     return words
 
 
@@ -173,6 +181,17 @@ class TypedWordsMixin(ReleaseModelAdmin):
             "others": _others(release, person_of(request)),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponseRedirect:
+        # Django's hook for a release that is not there any more.
+        form_key = request.POST.get("form_key", "")
+        if not KEY.fullmatch(form_key):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc,no-any-return]
+        keep(request, form_key)
+        messages.warning(request, DELETED)
+        return HttpResponseRedirect(f"{reverse('admin:releases_release_add')}?restore={form_key}")
 
     def restored(self, request: HttpRequest) -> WorkingCopy | None:
         """The open form whose words this page shows in place of the saved ones."""
