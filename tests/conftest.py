@@ -38,6 +38,7 @@ LOOKS_THE_SAME = (
     "tests/admin/test_moves.py",
     "tests/journeys/test_role_sweep.py",
     "tests/browser/test_admin_login.py",
+    "tests/browser/test_admin_pages.py",
     "tests/browser/test_editor.py",
     "tests/browser/test_keyboard.py",
     "tests/browser/test_merge_journey.py",
