@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -13,6 +14,8 @@ from django.utils.decorators import method_decorator
 from releases.admin.not_saved import keeping_words
 
 View = TypeVar("View", bound=Callable[..., Any])
+SECRETS = frozenset({"otp_static", "otp_totp"})
+"""Apps whose tables have no page."""
 
 
 def with_admin_policy(view: View) -> View:
@@ -31,6 +34,16 @@ class PressAdminSite(AdminSite):
         super().__init__(name)
         # Rows go one at a time, after a page that says what goes with them.
         self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register a table, unless what lies in it is as good as a password.
+
+        Nobody reads the keys and recovery codes of a second step; resetting it is an action with a history.
+        """
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        shown = [model for model in models if model._meta.app_label not in SECRETS]
+        if shown:
+            super().register(shown, admin_class, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page gets; the outbox is linked where mails become files."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -163,3 +164,13 @@ def test_a_superuser_is_out_of_reach_of_administrators(client, step):
 
     root.refresh_from_db()
     assert (response.status_code, root.is_active) == (403, True)
+
+
+def test_nobody_reads_what_the_second_step_of_a_colleague_is_made_of(client):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    tables = {model._meta.app_label for model in admin.site._registry}
+
+    assert tables == {"auth", "releases"}
+    assert client.get("/admin/otp_totp/totpdevice/").status_code == 404
+    assert client.get("/admin/otp_static/staticdevice/").status_code == 404
