@@ -40,7 +40,7 @@ class PressAdminSite(AdminSite):
 
         Nobody reads the keys and recovery codes of a second step; resetting it is an action with a history.
         """
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         shown = [model for model in models if model._meta.app_label not in SECRETS]
         if shown:
             super().register(shown, admin_class, **options)
