@@ -163,7 +163,7 @@ class Rendition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_id}/{self.name}"
+        return self.name
 
     def get_absolute_url(self) -> str:
         """Its address, which answers as the file's own does; the one like the original is that itself."""
