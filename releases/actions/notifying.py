@@ -9,13 +9,20 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
 
+from fas_press.mail import InDoubt
 from releases import rules
 from releases.actions import leasing
+from releases.actions.mail_answers import refusal_of, sentence_of, words_of
 from releases.models import Event, MutedNotice, Notice, ReleaseVersion, clock
 from releases.queries import staff
 from releases.rendering import notices as drawing
@@ -215,10 +222,15 @@ def is_permanent(refusal: SMTPRecipientsRefused) -> bool:
 
 def reason_of(failure: Exception, address: str) -> str:
     """What the mail server or the machine said, in one line, and without the address."""
-    if isinstance(failure, SMTPRecipientsRefused):
-        said = "; ".join(
-            f"{code} {words.decode(errors='replace')}" for code, words in failure.recipients.values()
-        )
-        return f"The mail server refused the address: {without(said, address)}"[:LONGEST_REASON]
-    said = " ".join("".join(c if c.isprintable() else " " for c in str(failure)).split())
-    return f"{type(failure).__name__}: {without(said, address)}"[:LONGEST_REASON]
+    match failure:
+        case SMTPRecipientsRefused():
+            said = f"The mail server refused the address: {refusal_of(failure)}"
+        case SMTPAuthenticationError() | SMTPServerDisconnected() | ConnectionError() | TimeoutError():
+            said = sentence_of(failure)
+        case SMTPResponseException():
+            said = f"The mail server did not take it: {refusal_of(failure)}"
+        case InDoubt():
+            said = words_of(failure)
+        case _:
+            said = f"{type(failure).__name__}: {words_of(failure)}"
+    return without(said, address)[:LONGEST_REASON]
