@@ -43,6 +43,10 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """What the action would answer to this person here and now, if it would refuse."""
         raise NotImplementedError
 
+    def reading_url(self, page: MovePage, stage: Any, thing: Any) -> str:
+        """Where staff read, as readers will, the text that the page is about."""
+        return reverse(f"admin:{self.preview_name}", args=[thing.pk])
+
     def offered(self, thing: Any, person: User) -> Collection[Move]:
         """The moves that the person may make with it now."""
         raise NotImplementedError
@@ -166,6 +170,7 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         confirmation = None if why_not else page.words(chosen)
         context = {
             **self._whereabouts(request, thing),
+            "reading_url": self.reading_url(page, stage, thing),
             "page": page,
             "form": form,
             "confirmation": confirmation,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from releases import rules, workflow
 from releases.admin.confirming import ConfirmingAdmin
@@ -31,6 +32,19 @@ class MovesMixin(ConfirmingAdmin):
     def stage(self, thing: Any, person: User) -> Scene:
         """Where the release stands now, for this person."""
         return look(thing, by=person)
+
+    def reading_url(self, page: MovePage, stage: Scene, thing: Any) -> str:
+        """The working text, or the version that the move is about: the text may have changed since."""
+        stood = stage.standing
+        about = {
+            workflow.CANCEL: stood.scheduled,
+            workflow.WITHDRAW: stood.live,
+            workflow.SIGN_OFF: stage.to_sign_off,
+        }
+        version = about.get(page.moves[0])
+        if version is None:
+            return super().reading_url(page, stage, thing)
+        return reverse("admin:releases_release_approved", args=[thing.pk, version.number])
 
     def offered(self, thing: Any, person: User) -> Collection[Move]:
         """The moves that the person may make with the release now."""

@@ -1,4 +1,4 @@
-"""Previews: the page and the paper as readers would get them, of words that are not saved too."""
+"""Previews: what readers would get of words that are not saved, and of approved ones, as page and paper."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +14,9 @@ from releases.actions.previewing import Previewed
 from releases.admin.filled_form import filled, not_drawn
 from releases.admin.moves import person_of
 from releases.admin.typed_words import keep, kept, words_of
-from releases.models import Release
+from releases.desk.stage import name_of
+from releases.forms.times import in_words
+from releases.models import Release, ReleaseVersion, clock
 from releases.rendering import release as rendering
 from releases.rendering.release import Preview, Subject
 from releases.vocabulary import Right
@@ -26,9 +28,10 @@ else:
     ReleaseModelAdmin = admin.ModelAdmin
 
 OPEN, STORED = "releases_release_preview", "releases_release_saved_preview"
+APPROVED = "releases_release_approved"
 SAVED = "The text as it is saved now."
 TYPED = "The text as it stands in your open form. It is not saved."
-Draw = Callable[[HttpRequest, Previewed, Preview], HttpResponse]
+Draw = Callable[[HttpRequest, Subject], HttpResponse]
 
 
 class PreviewMixin(ReleaseModelAdmin):
@@ -42,6 +45,10 @@ class PreviewMixin(ReleaseModelAdmin):
             path("preview/<slug:form_key>/print/", view(self.preview_print), name=f"{OPEN}_print"),
             path("<int:pk>/preview/", view(self.saved_page), name=STORED),
             path("<int:pk>/preview/print/", view(self.saved_print), name=f"{STORED}_print"),
+            path("<int:pk>/approved/<int:number>/", view(self.approved_page), name=APPROVED),
+            path(
+                "<int:pk>/approved/<int:number>/print/", view(self.approved_print), name=f"{APPROVED}_print"
+            ),
             *super().get_urls(),
         ]
 
@@ -55,18 +62,39 @@ class PreviewMixin(ReleaseModelAdmin):
 
     def saved_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The saved text as a page."""
-        return page(request, self._saved(request, pk), _banner(SAVED, STORED, pk))
+        return page(request, self._saved(request, pk))
 
     def saved_print(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The saved text as paper."""
-        return paper(request, self._saved(request, pk), _banner(SAVED, STORED, pk))
+        return paper(request, self._saved(request, pk))
 
-    def _saved(self, request: HttpRequest, pk: int) -> Previewed:
+    def approved_page(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """What was approved, whatever has become of the working text since."""
+        return page(request, self._approved(request, pk, number))
+
+    def approved_print(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """The same as paper."""
+        return paper(request, self._approved(request, pk, number))
+
+    def _approved(self, request: HttpRequest, pk: int, number: int) -> Subject:
+        self._require_writer(request)
+        mine = ReleaseVersion.objects.filter(release=pk, number=number)
+        version = mine.with_taken_away().select_related("release", "approved_by").first()
+        if version is None:
+            raise Http404
+        words = f"As {name_of(version.approved_by)} approved it on {in_words(version.approved_at)}."
+        if version.began_after(clock.now()):
+            words += f" It goes out on {in_words(version.public_from)}."
+        oldest = (getattr(version, "taken_away", None) or 0) + 1
+        banner = _banner(words, APPROVED, pk, number)
+        return rendering.subject_of(version, oldest=oldest, preview=banner)
+
+    def _saved(self, request: HttpRequest, pk: int) -> Subject:
         self._require_writer(request)
         release = Release.objects.filter(pk=pk).first()
         if release is None:
             raise Http404
-        return previewing.look_ahead(release)
+        return _subject(previewing.look_ahead(release), _banner(SAVED, STORED, pk))
 
     def _preview(self, request: HttpRequest, form_key: str, draw: Draw) -> HttpResponse:
         """POST keeps the open form and leads to GET, which draws it. Nobody else's form is ever found."""
@@ -84,23 +112,21 @@ class PreviewMixin(ReleaseModelAdmin):
         if wrong := form.sentences():
             return not_drawn(self, request, wrong)
         previewed = previewing.preview(form.save, by=person_of(request))
-        return draw(request, previewed, _banner(TYPED, OPEN, form_key))
+        return draw(request, _subject(previewed, _banner(TYPED, OPEN, form_key)))
 
     def _require_writer(self, request: HttpRequest) -> None:
         if not rules.holds(person_of(request), Right.WRITE):
             raise Http404
 
 
-def page(request: HttpRequest, previewed: Previewed, banner: Preview) -> HttpResponse:
+def page(request: HttpRequest, subject: Subject) -> HttpResponse:
     """What readers would get at the release's address."""
-    context = rendering.detail_context(_subject(previewed, banner))
-    return TemplateResponse(request, "releases/release_detail.html", context)
+    return TemplateResponse(request, "releases/release_detail.html", rendering.detail_context(subject))
 
 
-def paper(request: HttpRequest, previewed: Previewed, banner: Preview) -> HttpResponse:
+def paper(request: HttpRequest, subject: Subject) -> HttpResponse:
     """What a printer would get."""
-    context = rendering.print_context(_subject(previewed, banner))
-    return TemplateResponse(request, "releases/release_print.html", context)
+    return TemplateResponse(request, "releases/release_print.html", rendering.print_context(subject))
 
 
 def _subject(previewed: Previewed, banner: Preview) -> Subject:
@@ -109,6 +135,6 @@ def _subject(previewed: Previewed, banner: Preview) -> Subject:
     )
 
 
-def _banner(words: str, name: str, key: str | int) -> Preview:
-    page_at, printed_at = (reverse(f"admin:{name}{ending}", args=[key]) for ending in ("", "_print"))
+def _banner(words: str, name: str, *key: str | int) -> Preview:
+    page_at, printed_at = (reverse(f"admin:{name}{ending}", args=key) for ending in ("", "_print"))
     return Preview(words, page=page_at, printed=printed_at)

@@ -240,6 +240,7 @@ class ReleaseAdmin(
             "show_save_and_continue": not is_late,
             "show_save_and_add_another": False,
             "notices": notices(release, stood, person_of(request)) if release and stood else [],
+            "goes_out": stood.scheduled if stood and rules.holds(person_of(request), Right.WRITE) else None,
             "public_address": public_address(release) if release and stood and stood.live else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)

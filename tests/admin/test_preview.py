@@ -1,9 +1,12 @@
 """Previews: what readers would get, of words that are not saved, for the person who typed them."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from releases.actions import editing
 from releases.models import ContactLine, Draft, Event, Release, ReleaseVersion, Resource, WorkingCopy
 from releases.vocabulary import Role
 from tests.factories import MediaContactFactory, ReleaseFactory, UserFactory, approved, editor, writer
@@ -13,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN, STORED = "admin:releases_release_preview", "admin:releases_release_saved_preview"
 KEY = "0123456789abcdef" * 2
+NINE = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 NO_STORE = "private, no-store"
 
 
@@ -51,6 +56,54 @@ def test_unsaved_words_are_drawn_and_no_row_is_different(client, person, paper):
     assert "Old words" not in page.replace("Body of Old words", "")
     assert response["Cache-Control"] == NO_STORE
     assert everything() == before
+
+
+APPROVED = "admin:releases_release_approved"
+
+
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_what_was_approved_is_read_whatever_has_become_of_the_working_text(client, person, at, paper):
+    at(NINE)
+    version = approved(ReleaseFactory(headline="Approved words"), public_from=NINE + HOUR)
+    release = editing.edit_after_approval(version.release, by=person)
+    release.headline = "Later words"
+    release.save()
+    address = reverse(f"{APPROVED}{paper}", args=[release.pk, 1])
+
+    before = client.get(address)
+    at(NINE + HOUR)
+    after = client.get(address)
+
+    page = before.content.decode()
+    assert "Approved words" in page
+    assert "Later words" not in page
+    assert "It goes out on Thursday, 26 November 2026, 10:00 a.m. EST (15:00 UTC)." in page
+    assert "It goes out on" not in after.content.decode()
+    assert before["Cache-Control"] == NO_STORE
+
+
+def test_what_goes_out_is_one_click_from_the_form_and_from_the_page_that_cancels_it(client, at):
+    at(NINE)
+    release = approved(public_from=NINE + HOUR).release
+    client.force_login(editor())
+    address = reverse(APPROVED, args=[release.pk, 1])
+
+    form = client.get(reverse("admin:releases_release_change", args=[release.pk]))
+    cancel = client.get(reverse("admin:releases_release_cancel", args=[release.pk]))
+
+    assert f'href="{address}"' in form.content.decode()
+    assert cancel.context["reading_url"] == address
+
+
+def test_an_approved_version_is_read_by_who_writes_and_only_by_its_own_number(client, at):
+    at(NINE)
+    release = approved(public_from=NINE + HOUR).release
+
+    def answers(user, number):
+        client.force_login(user)
+        return client.get(reverse(APPROVED, args=[release.pk, number])).status_code
+
+    assert [answers(writer(), 1), answers(writer(), 2), answers(UserFactory(), 1)] == [200, 404, 404]
 
 
 @pytest.mark.parametrize("paper", ["", "_print"])

@@ -405,6 +405,7 @@ def admin_paths(world: World) -> Iterator[str]:
         "object_id": world.release.pk, "pk": world.release.pk, "app_label": "releases", "content_type_id": 1,
         "id": world.release.pk, "url": "releases/", "form_key": str(world.release.pk),
         "uidb64": "x", "token": "x-y", "link_pk": 1, "draft_pk": 1, "name": "none", "issue_pk": 1,
+        "number": 1,
     }  # fmt: skip
     for name, pattern in registered(get_resolver().url_patterns):
         wanted = pattern.pattern.regex.groupindex

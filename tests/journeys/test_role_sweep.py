@@ -215,7 +215,7 @@ def addresses(rows: dict[str, list[Any]]) -> Iterator[tuple[str, str, Any]]:
             fill = {
                 "object_id": pk, "pk": pk, "id": pk, "form_key": str(pk), "link_pk": rows["link"][0],
                 "name": "none", "issue_pk": rows["newsletterissue"][2],
-                "content_type_id": 1, "app_label": "releases", "draft_pk": rows["draft"][0],
+                "content_type_id": 1, "app_label": "releases", "draft_pk": rows["draft"][0], "number": 1,
             }  # fmt: skip
             yield (
                 name,
