@@ -1,5 +1,6 @@
 """The page by which files come into the library, one or many at a time."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,12 @@ from releases.admin.plain import PlainAdmin
 from releases.files.refusal import NotAccepted
 from releases.forms.media import ACCEPTED, UploadForm
 from releases.models import MediaFile
+
+NOT_KEPT = (
+    "It cannot be kept: the disk of the site takes nothing more. "
+    "Tell whoever runs the site, then upload it again."
+)
+log = logging.getLogger(__name__)
 
 
 class UploadingAdmin(PlainAdmin):
@@ -52,6 +59,9 @@ class UploadingAdmin(PlainAdmin):
                 taken.append(shelving.upload(file, file.name, by=person_of(request), **words))
             except NotAccepted as refusal:
                 refused.append((_name_of(file), str(refusal)))
+            except OSError:
+                log.exception("An upload cannot be kept.")
+                refused.append((_name_of(file), NOT_KEPT))
         return taken, refused
 
     def _after(self, request: HttpRequest, taken: list[MediaFile]) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The library in the admin: uploading, describing, finding, and what the release form takes from it."""
+"""The library in the admin: describing, finding, deleting, and who may."""
 
 from datetime import UTC, date, datetime
 from urllib.parse import quote
@@ -7,13 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from releases.models import MediaFile, PictureLine, Release, Resource
+from releases.models import MediaFile, PictureLine
 from releases.queries import media
-from releases.vocabulary import Role
-from tests.factories import AuthorFactory, ReleaseFactory, UserFactory, approved, editor, writer
-from tests.factories.media import PDF, document, jpeg, picture
+from tests.factories import AuthorFactory, ReleaseFactory, approved, editor, writer
+from tests.factories.media import PDF, document, picture
 from tests.factories.newsletters import IssueFactory, newsletter_editor
-from tests.factories.typing import CHANGE, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -41,73 +39,6 @@ def words(client, file, **typed):
     """What the form of the file posts after somebody has typed into it."""
     form = client.get(change(file)).context["adminform"].form
     return {name: form[name].value() or "" for name in form.fields} | typed
-
-
-def a_picture(name="depot.jpg"):
-    return SimpleUploadedFile(name, jpeg(), "image/jpeg")
-
-
-def a_trap(name="depot.png"):
-    return SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png")
-
-
-def test_one_upload_leads_to_its_words(client):
-    response = client.post(ADD, {"uploads": a_picture(), "credit": "Ruth Vance / FAS"}, follow=True)
-
-    file = MediaFile.objects.get()
-    assert response.redirect_chain == [(change(file), 302)]
-    assert file.credit == "Ruth Vance / FAS"
-    assert "is in the library. Now describe it." in response.content.decode()
-
-
-def test_of_several_each_is_taken_or_refused_and_the_other_fields_stay(client):
-    files = [a_picture("one.jpg"), a_trap("two.png"), a_picture("three.jpg")]
-
-    response = client.post(ADD, {"uploads": files, "credit": "R. Vance", "licence": "CC BY 4.0"})
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert {file.name for file in MediaFile.objects.all()} == {"one.jpg", "three.jpg"}
-    assert "<strong>two.png</strong>" in page
-    assert 'value="R. Vance"' in page
-    assert 'value="CC BY 4.0"' in page
-    assert all(change(file) in page for file in MediaFile.objects.all())
-
-
-def test_a_whole_folder_is_refused_with_its_number_and_the_other_fields_stay(client):
-    folder = [SimpleUploadedFile(f"{number}.csv", b"a,b\n1,2\n") for number in range(101)]
-
-    page = client.post(ADD, {"uploads": folder, "credit": "R. Vance"}).content.decode()
-
-    assert "These are 101 files. Choose at most 50 at a time." in page
-    assert 'value="R. Vance"' in page
-    assert not MediaFile.objects.exists()
-
-
-def test_a_script_hears_of_each_file_by_itself(client):
-    taken = client.post(ADD, {"uploads": a_picture()}, headers=AS_SCRIPT)
-    refused = client.post(ADD, {"uploads": a_trap()}, headers=AS_SCRIPT)
-    nothing = client.post(ADD, {}, headers=AS_SCRIPT)
-
-    file = MediaFile.objects.get()
-    assert taken.status_code == 201
-    assert taken.json() | {"small": "", "address": ""} == {
-        "id": file.pk, "name": "depot.jpg", "description": "", "kind": "picture", "small": "", "address": "",
-        "lacks": "No description and no credit yet", "change": change(file),
-    }  # fmt: skip
-    assert client.get(taken.json()["address"]).status_code == 200
-    assert (refused.status_code, nothing.status_code) == (422, 422)
-    assert "SVG" in refused.json()["refusal"]
-    assert nothing.json() == {"refusal": "Choose a file first."}
-
-
-@pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR])
-def test_nobody_else_fills_the_library(client, role):
-    client.force_login(UserFactory(roles=[role] if role else []))
-
-    assert client.post(ADD, {"uploads": a_picture()}, headers=AS_SCRIPT).status_code == 403
-    assert client.get(reverse("admin:releases_mediafile_offered")).status_code == 403
-    assert not MediaFile.objects.exists()
 
 
 def test_the_list_finds_files_by_their_words_and_by_what_they_lack(client):
@@ -287,92 +218,6 @@ def test_a_password_is_never_shown_again(client):
 
 
 # The release form -----------------------------------------------------------------------------------------
-
-
-def save(client, release, **changes):
-    return client.post(
-        reverse(CHANGE, args=[release.pk]), opened(client, release, **changes), follow=True
-    ).content.decode()
-
-
-def test_the_text_keeps_pictures_of_the_library_and_says_which_others_are_gone(client):
-    file, release = picture(), ReleaseFactory()
-    address = file.renditions.first().get_absolute_url()
-
-    page = save(
-        client,
-        release,
-        body=f'<p>One <img src="{address}" alt="typed"></p><p>Two<img src="https://x.example/y.png"></p>'
-        f'<img src="/media/{"0" * 32}/800.jpg"><img src="data:image/png;base64,AAAA">',
-    )
-
-    release.refresh_from_db()
-    assert release.body == f'<p>One</p>\n<figure><img src="{address}"></figure>\n<p>Two</p>'
-    assert "it is not in the library" in page
-    assert "the library does not have it any more" in page
-    assert "it was not uploaded yet" in page
-
-
-def test_pictures_and_files_are_lines_of_the_release(client):
-    shown, report, release = picture(), document(), ReleaseFactory()
-
-    save(
-        client,
-        release,
-        picture_lines=[{"file": shown.pk, "role": "end", "position": ""}],
-        resources=[
-            {"kind": "report", "label": "All of it", "address": "", "file": report.pk, "position": ""}
-        ],
-    )
-
-    assert list(release.picture_lines.values_list("file", "role")) == [(shown.pk, "end")]
-    assert list(release.resources.values_list("label", "address", "file")) == [("All of it", "", report.pk)]
-    assert "the working text" not in save(client, Release.objects.get(pk=release.pk), headline="Again")
-
-
-@pytest.mark.parametrize(
-    ("address", "has_file", "sentence"),
-    [
-        ("", False, "Write an address, or choose a file from the library."),
-        ("https://fas.example/", True, "Empty this: it leads to the file that you chose."),
-    ],
-)
-def test_a_resource_leads_to_one_place(client, address, has_file, sentence):
-    release, report = ReleaseFactory(), document()
-    row = {"kind": "report", "label": "L", "address": address, "file": report.pk if has_file else ""}
-
-    page = save(client, release, resources=[row])
-
-    assert sentence in page
-    assert not Resource.objects.exists()
-
-
-def test_a_picture_is_no_resource_and_a_document_no_picture(client):
-    release = ReleaseFactory()
-    row = {"kind": "report", "label": "L", "address": "", "file": picture().pk}
-
-    save(client, release, resources=[row], picture_lines=[{"file": document().pk, "role": "top"}])
-
-    assert not Resource.objects.exists()
-    assert not PictureLine.objects.exists()
-
-
-def test_a_picture_without_words_holds_the_release_back_with_the_way_to_mend_it(client):
-    bare, decorative = picture(described=False, name="bare.jpg"), picture(alt="", is_decorative=True)
-    release = ReleaseFactory()
-    for file in (bare, decorative):
-        PictureLine.objects.create(release=release, file=file)
-    address = reverse("admin:releases_release_submit", args=[release.pk])
-    form = client.get(address).context
-
-    page = client.post(address, {**form["carried"], "shown": ""}).content.decode()
-
-    assert "Give the picture “bare.jpg” a description and a credit, in the library." in page
-    assert f'href="{change(bare)}"' in page
-    assert page.count("Give the picture") >= 1
-    assert "depot.jpg" not in page
-    release.refresh_from_db()
-    assert release.status == "draft"
 
 
 def test_an_editor_may_do_the_same(client):
