@@ -48,10 +48,28 @@ class RolesForm(forms.Form):
 
 
 class NewAccountForm(RolesForm, AdminUserCreationForm):  # type: ignore[type-arg]
-    """An account that does not exist yet."""
+    """An account that does not exist yet: its person is invited by mail unless somebody types a password."""
+
+    usable_password = forms.ChoiceField(
+        label="How they get in",
+        required=False,
+        initial="false",
+        choices=(
+            ("false", "By a mail with a link, with which they choose a password"),
+            ("true", "With a password that you type here and tell them"),
+        ),
+        widget=forms.RadioSelect({"class": "radiolist inline"}),
+    )
 
     class Meta(AdminUserCreationForm.Meta):
         fields = ("username", "first_name", "last_name", "email", "groups")
+
+    def clean(self) -> dict[str, Any]:
+        """An invitation needs somewhere to go."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "email" not in self.errors and not (cleaned.get("set_usable_password") or cleaned.get("email")):
+            self.add_error("email", "Write where the invitation goes, or choose to type a password.")
+        return cleaned
 
 
 class AccountForm(SecondSaverMixin, RolesForm, UserChangeForm):  # type: ignore[type-arg]

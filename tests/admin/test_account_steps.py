@@ -1,5 +1,6 @@
 """What administrators do with accounts: a page that says what it means, and one button that does it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -44,14 +45,25 @@ def test_an_account_without_a_password_is_invited_when_it_is_made(client):
     assert "Invited: a mail with a link goes to new@fas.example." in sentences(response)
 
 
-def test_without_an_address_the_account_is_made_and_the_page_says_what_is_missing(client):
+def test_without_an_address_nobody_is_invited_and_the_field_says_so(client):
     client.force_login(administrator())
 
-    response = client.post(reverse("admin:auth_user_add"), {**NEW, "email": ""}, follow=True)
+    response = client.post(reverse("admin:auth_user_add"), {**NEW, "email": ""})
 
-    assert User.objects.filter(username="new").exists()
-    assert Notice.objects.count() == 0
-    assert any(said.startswith("Not invited yet: This account has no e-mail") for said in sentences(response))
+    assert response.context["adminform"].form.errors == {
+        "email": ["Write where the invitation goes, or choose to type a password."]
+    }
+    assert not User.objects.filter(username="new").exists()
+
+
+def test_an_invitation_is_what_the_empty_form_offers_first(client):
+    client.force_login(administrator())
+
+    page = client.get(reverse("admin:auth_user_add")).content.decode()
+
+    assert "By a mail with a link, with which they choose a password" in page
+    assert "LDAP" not in page
+    assert re.search(r'value="false"[^>]*checked', page)
 
 
 def test_an_account_with_a_password_is_not_invited(client):
