@@ -1,6 +1,7 @@
 """Previews: what readers would get of words that are not saved, and of approved ones, as page and paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
@@ -82,11 +83,12 @@ class PreviewMixin(ReleaseModelAdmin):
         version = mine.with_taken_away().select_related("release", "approved_by").first()
         if version is None:
             raise Http404
+        is_to_come = version.began_after(clock.now())
         words = f"As {name_of(version.approved_by)} approved it on {in_words(version.approved_at)}."
-        if version.began_after(clock.now()):
+        if is_to_come:
             words += f" It goes out on {in_words(version.public_from)}."
         oldest = (getattr(version, "taken_away", None) or 0) + 1
-        banner = _banner(words, APPROVED, pk, number)
+        banner = replace(_banner(words, APPROVED, pk, number), has_begun=not is_to_come)
         return rendering.subject_of(version, oldest=oldest, preview=banner)
 
     def _saved(self, request: HttpRequest, pk: int) -> Subject:

@@ -39,13 +39,22 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the banner says after “Preview, not public.”, and where the preview has its two pages."""
+    """What the banner says after its head, and where the preview has its two pages."""
 
     words: str
     page: str = ""
     printed: str = ""
     reader: str = ""
     """Whom outside it was given to: the name stands all over it. Empty for staff."""
+    has_begun: bool = False
+    """Whether readers have or had what is shown."""
+
+    @property
+    def head(self) -> str:
+        """The first words of the banner."""
+        if self.has_begun:
+            return "For staff: what was approved."
+        return f"Preview for {self.reader}. Not public." if self.reader else "Preview, not public."
 
     @property
     def copies(self) -> tuple[str, ...]:
@@ -268,7 +277,7 @@ def _whole(path: str) -> str:
 
 
 def _status(subject: Subject) -> str:
-    if subject.preview is None:
+    if subject.preview is None or subject.preview.has_begun:
         return IMMEDIATE
     lifts = subject.content.public_from
     return f"{EMBARGOED} {lifts.full} ({lifts.utc_text})" if lifts else UNDATED
