@@ -16,4 +16,4 @@ FOLLOW_LINKS = """\
 All newsletters /newsletters/
 The newsletter Missile Watch /newsletters/missile-watch/"""
 
-PRIVACY = (Path(__file__).parent / "privacy.txt").read_text(encoding="utf-8").strip()
+PRIVACY = (Path(__file__).parent / "privacy.html").read_text(encoding="utf-8").strip()

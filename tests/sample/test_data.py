@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from releases.sample import missile_watch, waiting
+from releases.sample import missile_watch, organisation, waiting
 from releases.sample.archive import ARCHIVE
 from releases.sample.shapes import BODIES, ZONE, FiledSample, SampleRelease
 from releases.text import sanitize
@@ -30,6 +30,12 @@ def test_the_cleaner_finds_nothing_to_clean_in_a_sample(sample):
     assert cleaned.dropped == ()
     assert re.sub(r"\s", "", cleaned.html) == re.sub(r"\s", "", sample.body)
     assert re.findall("\u00a0|  |--", sample.body) == []
+
+
+@pytest.mark.parametrize("text", [organisation.PRIVACY, missile_watch.ABOUT_BODY])
+def test_texts_of_the_organisation_are_paragraphs_that_an_editor_leaves_as_they_are(text):
+    assert sanitize.clean(text).html == text
+    assert text.count("<p>") == {organisation.PRIVACY: 4, missile_watch.ABOUT_BODY: 1}[text]
 
 
 @pytest.mark.parametrize("sample", FILED, ids=lambda sample: sample.slug)
