@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from releases.actions import accounts
+from releases.forms.second_saver import TAKEN_OVER
 from releases.models import AboutText, Author, MediaContact, Newsletter, Organisation, Programme, Topic
 from tests.factories import AuthorFactory, MediaContactFactory, editor
 
@@ -22,19 +23,20 @@ TOLD = (
     "Nothing is saved yet, and nothing that you typed is lost. What is saved stands below, above what you"
     " typed; take over what you need. If you save again, your words replace it."
 )
+OVER = "taken over"
 # Of each model: what the first saves, what the second types, and what is said beside the second's fields.
 CASES: dict[Any, tuple[str, dict[str, Any], dict[str, Any], dict[str, str]]] = {
     Author: (
         "author",
-        {"biography": "Knows missiles.\n\nAnd depots."},
+        {"biography": "Knows missiles.\n\nAnd depots.", "aliases": "M. S."},
         {"title": "Manager", "biography": "Knows maps."},
-        {"title": "nothing.", "biography": "“Knows missiles.\n\nAnd depots.”"},
+        {"title": "nothing.", "aliases": OVER, "biography": "“Knows missiles.\n\nAnd depots.”"},
     ),
     MediaContact: (
         "media contact",
         {"phone_text": "202-454-4681", "is_active": ""},
         {"hours": "9:00 to 17:00"},
-        {"phone_text": "“202-454-4681”.", "is_active": "“no”.", "hours": "nothing."},
+        {"phone_text": OVER, "is_active": OVER, "hours": "nothing."},
     ),
     Programme: ("programme", {"name": "Theirs"}, {"name": "Mine"}, {"name": "“Theirs”."}),
     Topic: ("topic", {"name": "Theirs"}, {"name": "Mine"}, {"name": "“Theirs”."}),
@@ -43,13 +45,13 @@ CASES: dict[Any, tuple[str, dict[str, Any], dict[str, Any], dict[str, str]]] = {
         "text",
         {"body": "<p>One <b>great</b> past.</p><p>One future.</p>", "is_default": "on"},
         {"body": "<p>Mine.</p>"},
-        {"body": "“One great past.\n\nOne future.”", "is_default": "“yes”."},
+        {"body": "“One great past.\n\nOne future.”", "is_default": OVER},
     ),
     Organisation: (
         "page about the organisation",
         {"privacy": "<p>We keep nothing.</p>"},
         {"short_name": "FAS"},
-        {"privacy": "“We keep nothing.”", "short_name": "nothing."},
+        {"privacy": OVER, "short_name": "nothing."},
     ),
 }
 
@@ -89,16 +91,22 @@ def test_the_second_saver_reads_what_the_first_saved_and_keeps_every_word(client
     refused = client.post(address(row), second)
     kept = model.objects.values().get()
     form = refused.context["adminform"].form
-    again = client.post(address(row), second | {"seen": form["seen"].value()})
+    again = client.post(address(row), {name: form[name].value() or "" for name in form.fields})
+    merged = on_form(model.objects.get())
 
     said = {name: sentences for name, sentences in form.errors.items() if name != "__all__"}
     assert (saved.status_code, refused.status_code, kept) == (302, 200, stored)
-    assert said == {name: [f"Saved here now: {words}"] for name, words in beside.items()}
+    assert said == {
+        name: [TAKEN_OVER if words == OVER else f"Saved here now: {words}"] for name, words in beside.items()
+    }
     assert form.errors["__all__"] == [f"Somebody saved this {what} after you opened it. {TOLD}"]
     assert {name: form[name].value() for name in mine} == mine
+    now = on_form(model.objects.get())
+    assert all((form[name].value() or "") == now[name] for name, words in beside.items() if words == OVER)
     assert f'value="{form["seen"].value()}"' in refused.content.decode()
     assert again.status_code == 302
-    assert model.objects.values().get() != stored
+    last = {name: True if value == "on" else value for name, value in {**theirs, **mine}.items()}
+    assert {name: merged[name] for name in last} == last
 
 
 def test_a_form_that_does_not_say_what_it_was_opened_with_overwrites_nothing(client):
@@ -119,6 +127,24 @@ def test_whoever_typed_the_same_and_who_presses_twice_is_told_nothing(client):
     assert answers == [302, 302]
 
 
+def test_whoever_leaves_lines_as_they_were_is_asked_nothing_about_them(client):
+    row = Organisation.objects.create(
+        pk=1, name="FAS", follow_links="A /a/\nB /b/", privacy="Words.\n\nMore."
+    )
+    as_browsers_write = {"follow_links": "A /a/\r\nB /b/", "privacy": "<p>Words. More.</p>"}
+    theirs = on_form(row, **as_browsers_write, name="Federation")
+    mine = on_form(row, **as_browsers_write, postal_address="1 Street\r\nWashington")
+    client.post(address(row), theirs)
+
+    refused = client.post(address(row), mine)
+
+    said = refused.context["adminform"].form.errors
+    assert {name: sentences for name, sentences in said.items() if name != "__all__"} == {
+        "name": [TAKEN_OVER],
+        "postal_address": ["Saved here now: nothing."],
+    }
+
+
 def test_a_named_thing_that_is_chosen_is_named_in_words(client):
     author, first, second = AuthorFactory(), a_row(Programme), Programme.objects.create(name="B", slug="b")
     author.refresh_from_db()
@@ -137,13 +163,17 @@ def test_a_form_that_stayed_open_opens_no_closed_account_and_gives_no_role_back(
     accounts.close_account(person, by=User.objects.get(username="root"), passes_drafts_to=heir)
     person.groups.clear()
 
-    refused = client.post(reverse("admin:auth_user_change", args=[person.pk]), typed)
+    refused = client.post(page := reverse("admin:auth_user_change", args=[person.pk]), typed)
 
     person.refresh_from_db()
     said = refused.context["adminform"].form.errors
     assert (person.is_active, person.email, person.groups.count()) == (False, "", 0)
-    assert (said["is_active"], said["groups"]) == (["Saved here now: “no”."], ["Saved here now: nothing."])
+    assert (said["is_active"], said["groups"]) == ([TAKEN_OVER], [TAKEN_OVER])
     assert said["__all__"][0].startswith("Somebody saved this account after you opened it.")
+    form = refused.context["adminform"].form
+    client.post(page, {name: form[name].value() or [] for name in form.fields})
+    person.refresh_from_db()
+    assert (person.is_active, person.email, person.groups.count()) == (False, "a@fas.example", 0)
 
 
 def test_a_login_changes_nothing_about_an_account(client):
