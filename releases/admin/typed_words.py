@@ -26,6 +26,7 @@ from releases.forms.times import ComingMinuteField, MinuteWidget, in_words
 from releases.models import Release, WorkingCopy, clock
 from releases.models.history import NOTHING_TYPED
 from releases.text.canonical import digest
+from releases.text.times import AmbiguousTime
 from releases.vocabulary import Right, Status
 from releases.workflow import MoveNotAllowed
 
@@ -245,5 +246,6 @@ def _planned(data: QueryDict) -> str:
     try:
         instant = ComingMinuteField(required=False).clean(typed)
     except ValidationError as refusal:
-        return " ".join(refusal.messages)
+        asked = " The form asks you when you save it." if isinstance(refusal.__cause__, AmbiguousTime) else ""
+        return " ".join(refusal.messages) + asked
     return in_words(instant) if instant else ""

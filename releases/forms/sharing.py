@@ -13,7 +13,12 @@ SHOWS = {
     Purpose.REVIEW: "Review: the working text as it stands when they open it",
     Purpose.EMBARGO: "Embargo: what was approved, until everybody can read it",
 }
+LASTS = {
+    Purpose.REVIEW: "As usual: 3 days",
+    Purpose.EMBARGO: "As usual: until it is public, at most 30 days",
+}
 USUAL = "As usual: 3 days for a review, until it is public for an embargo"
+DAYS = [("1", "1 day"), ("3", "3 days"), ("7", "7 days")]
 
 
 class ShareForm(TypedTextMixin, forms.Form):
@@ -36,7 +41,7 @@ class ShareForm(TypedTextMixin, forms.Form):
     days = forms.TypedChoiceField(
         label="For how long?",
         required=False,
-        choices=[("", USUAL), ("1", "1 day"), ("3", "3 days"), ("7", "7 days")],
+        choices=[("", USUAL), *DAYS],
         coerce=int,
         empty_value=None,
         error_messages={"invalid_choice": "Choose one of these."},
@@ -48,7 +53,9 @@ class ShareForm(TypedTextMixin, forms.Form):
             (purpose.value, SHOWS[purpose]) for purpose in Purpose if purpose in purposes
         ]
         if len(purposes) == 1:
-            self.initial["purpose"] = next(iter(purposes)).value
+            (only,) = purposes
+            self.initial["purpose"] = only.value
+            cast(forms.TypedChoiceField, self.fields["days"]).choices = [("", LASTS[only]), *DAYS]
 
     def lasts(self) -> timedelta | None:
         """For how long; None is “as usual”."""

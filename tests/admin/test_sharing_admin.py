@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing, sharing
+from releases.forms.sharing import ShareForm
 from releases.models import Event, PreviewLink, PreviewOpening
 from releases.queries import previews
 from releases.vocabulary import Purpose, Role
@@ -127,6 +128,20 @@ def test_a_new_embargo_link_names_the_lift_and_its_end_only_if_that_comes_first(
     made = logged_in(editor()).post(links_url(release), typed("embargo", days=days))
 
     assert re.findall(r"\w+day, \d+ November 2026, [^<.]+a\.m\. EST \(\d\d:00 UTC\)", words(made)) == until
+
+
+@pytest.mark.parametrize(
+    ("offered", "usual"),
+    [
+        ([Purpose.REVIEW], "As usual: 3 days"),
+        ([Purpose.EMBARGO], "As usual: until it is public, at most 30 days"),
+        (list(Purpose), "As usual: 3 days for a review, until it is public for an embargo"),
+    ],
+)
+def test_the_usual_time_is_that_of_what_can_be_given(offered, usual):
+    choices = dict(ShareForm(purposes=offered).fields["days"].choices)
+
+    assert (choices[""], list(choices)) == (usual, ["", "1", "3", "7"])
 
 
 def test_embargo_links_are_offered_to_editors_while_something_is_scheduled(at):

@@ -66,6 +66,17 @@ def test_a_minute_that_cannot_be_is_answered_with_its_sentence(client, person, a
     assert "does not exist in New York" in response.json()["planned_for"]
 
 
+def test_a_minute_that_comes_twice_is_asked_when_the_form_is_saved(client, person, at):
+    at(NINE)
+    data = typed(headline="x", form_key=KEY, planned_for_day="2027-11-07", planned_for_time="01:30")
+
+    kept = client.post(reverse(KEEP), data).json()["planned_for"]
+    saved = client.post(reverse(ADD), data).content.decode()
+
+    assert kept.endswith("Say which one you mean. The form asks you when you save it.")
+    assert "Which of the two?" in saved
+
+
 def test_kept_words_are_offered_and_shown_without_being_saved(client, person):
     author = AuthorFactory()
     release = ReleaseFactory(headline="Saved")
