@@ -16,7 +16,6 @@ from releases.desk.board import Alone, Board, Changing, Coming, Own, Waiting, Wa
 from releases.desk.failures import given_up, unanswered
 from releases.desk.links import open_rows
 from releases.models import clock
-from releases.queries import fence
 from releases.vocabulary import Right
 from releases.workflow import Move
 
@@ -76,7 +75,7 @@ def _parts(seen: Board, person: User) -> tuple[DeskPart, ...]:
         *([_mailings()] if Right.APPROVE_ISSUE in seen.rights else []),
         *([_untold()] if {Right.APPROVE, Right.APPROVE_ISSUE} & seen.rights else []),
         _open_links(),
-        _failed_mails(person),
+        _failed_mails(person, seen),
         *([_failed_sign_ups()] if Right.WRITE_ISSUE in seen.rights else []),
     )
 
@@ -141,7 +140,6 @@ def _issues(seen: Board) -> DeskPart:
 
 
 def _mailings() -> DeskPart:
-    objection = fence.objection() or mailings.office_objection()
     return DeskPart(
         "mailings",
         "Mailings",
@@ -152,7 +150,7 @@ def _mailings() -> DeskPart:
             DeskRow(row, reverse("admin:releases_mailing_change", args=[row.mailing.pk]), ())
             for row in mailings.open_rows()
         ),
-        trouble=f"No mail leaves. {objection}" if objection else "",
+        trouble=mailings.trouble(clock.now(), mailings.office_objection()),
     )
 
 
@@ -182,7 +180,7 @@ def _open_links() -> DeskPart:
     )
 
 
-def _failed_mails(person: User) -> DeskPart:
+def _failed_mails(person: User, seen: Board) -> DeskPart:
     decide = MoveLink(
         "Try again or leave it",
         reverse("admin:releases_notice_changelist") + "?state__exact=failed",
@@ -198,6 +196,8 @@ def _failed_mails(person: User) -> DeskPart:
             DeskRow(entry, reverse("admin:releases_notice_change", args=[entry.notice.pk]), (decide,))
             for entry in given_up(person)
         ),
+        # Who looks after mailings reads it there.
+        trouble="" if Right.APPROVE_ISSUE in seen.rights else mailings.trouble(clock.now()),
     )
 
 

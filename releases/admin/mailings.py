@@ -20,8 +20,7 @@ from releases.admin.move_page import MoveLink, person_of
 from releases.admin.plain import ReadOnly
 from releases.desk import mailings as words
 from releases.desk.stage import Confirmation
-from releases.models import Mailing, NewsletterIssue
-from releases.queries import fence
+from releases.models import Mailing, NewsletterIssue, clock
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
@@ -82,7 +81,7 @@ class MailingAdmin(UncertainMixin, ReadOnly, MailingModelAdmin):
             **self._whereabouts(request, mailing),
             "title": mailing.subject,
             "row": words.look(mailing),
-            "objection": fence.objection() if mailing.state in words.UNDER_WAY else "",
+            "objection": words.trouble(clock.now()) if mailing.state in words.UNDER_WAY else "",
             "is_alive": mailing.state in words.UNDER_WAY,
             "steps": [MoveLink(step.label, url_of(step.address, mailing), "") for step in offered(mailing)]
             if may

@@ -6,7 +6,7 @@ from datetime import datetime
 from releases import conf
 from releases.desk.stage import Confirmation, Fact
 from releases.models import Mailing, NewsletterIssue, ReleaseVersion, Subscription
-from releases.queries import furniture, news
+from releases.queries import fence, furniture, news, silence
 from releases.text.times import DateTexts, dated
 from releases.vocabulary import FINAL_DELIVERIES, DeliveryState, MailingState
 
@@ -108,6 +108,20 @@ def office_objection() -> str:
     """Why no mailing can be queued; empty when one can."""
     office = furniture.organisation()
     return "" if office.postal_address.strip() else NO_POSTAL_ADDRESS
+
+
+def trouble(at: datetime, also: str = "") -> str:
+    """Why no mail leaves: it must not, something is missing (`also`), nobody sends; empty if all is well."""
+    if objection := fence.objection() or also:
+        return f"No mail leaves. {objection}"
+    since = silence.since(at)
+    if since is None:
+        return ""
+    texts = dated(since, conf.zone())
+    return (
+        f"Mails have been due since {texts.full} ({texts.utc_text}), and nobody takes them. Start "
+        "“manage.py worker” where the site runs, or look into its log; nothing is lost meanwhile."
+    )
 
 
 def progress_lines() -> list[str]:
