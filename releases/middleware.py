@@ -91,7 +91,7 @@ def _owes_nothing(request: HttpRequest) -> bool:
 @with_admin_policy
 def _lead_to_second_step(request: HttpRequest) -> HttpResponse:
     second_step = reverse("admin:second-step")
-    if words := words_back(request, SECOND_STEP, way_in=second_step, way_words="Take it"):
+    if words := words_back(request, SECOND_STEP, way_in=second_step):
         return words
     # Only what was asked for can be asked for again.
     wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""

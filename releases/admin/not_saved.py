@@ -1,4 +1,4 @@
-"""A form whose person is logged out, or has logged in since: nothing is saved, and nothing is lost.
+"""A form whose person is logged out, or has logged in since, or that met a fault: nothing typed is lost.
 
 Its words go back on a page that sends them once more. Browsers keep no form of a page that no cache may
 keep, so going back would not do.
@@ -6,6 +6,7 @@ keep, so going back would not do.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -17,9 +18,25 @@ from django.urls import reverse
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-LOGGED_OUT = "You are logged out"
-SECOND_STEP = "Your login needs one more step"
-LOGGED_IN_SINCE = "You have logged in since you opened this form"
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a form could not be saved: the heading of its page, a sentence, what to do first, the status."""
+
+    heading: str
+    says: str = "Nothing is saved yet, and nothing that you typed is lost."
+    way_words: str = ""
+    status: int = 403
+
+
+LOGGED_OUT = Reason("You are logged out", way_words="Log in again")
+SECOND_STEP = Reason("Your login needs one more step", way_words="Take it")
+LOGGED_IN_SINCE = Reason("You have logged in since you opened this form")
+OUR_FAULT = Reason(
+    "This could not be done, and the fault is ours",
+    says="Nothing that you typed is lost. Wait a minute, then look whether it is done. If not, try again.",
+    status=500,
+)
 
 # What nobody has typed, and what must not be shown again.
 _NOT_SHOWN = re.compile(r"csrfmiddlewaretoken|next$|_|.*(?:password|token|code|_FORMS$)", re.IGNORECASE)
@@ -38,33 +55,29 @@ def keeping_words(site: AdminSite, view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not site.has_permission(request):
             login = f"{reverse('admin:login')}?{urlencode({'next': request.get_full_path()})}"
-            if page := words_back(request, LOGGED_OUT, way_in=login, way_words="Log in again"):
+            if page := words_back(request, LOGGED_OUT, way_in=login):
                 return page
         return cast(HttpResponse, view(request, *args, **kwargs))
 
     return cast(View, answer)
 
 
-def words_back(
-    request: HttpRequest, because: str, *, way_in: str = "", way_words: str = ""
-) -> HttpResponse | None:
+def words_back(request: HttpRequest, reason: Reason, *, way_in: str = "") -> HttpResponse | None:
     """The page with what was typed, or None where nothing was, or where a script asks.
 
-    `way_in` is where to go first, in another tab, and `way_words` what to do there. The caller knows that
-    the form is one of ours.
+    `way_in` is where to go first, in another tab. The caller knows that the form is one of ours.
     """
     is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
     if not is_form or not (words := _words(request)):
         return None
     context = {
-        "because": because,
+        "reason": reason,
         "words": words,
         "way_in": way_in,
-        "way_words": way_words,
         "fields": fields(request),
         "address": request.get_full_path(),
     }
-    return render(request, "admin/not_saved.html", context, status=403)
+    return render(request, "admin/not_saved.html", context, status=reason.status)
 
 
 def is_from_here(request: HttpRequest) -> bool:

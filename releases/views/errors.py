@@ -65,15 +65,13 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW: a form that was open while its person logged in again."""
-    if _is_staff_page(request) and not_saved.is_from_here(request) and not_saved.fields(request):
-        words = not_saved.words_back(request, not_saved.LOGGED_IN_SINCE)
-        if words is not None:
-            return words
-    return _refused(request, "403_form.html", 403)
+    return _sent_again(request, not_saved.LOGGED_IN_SINCE) or _refused(request, "403_form.html", 403)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a page that needs no database."""
+    """Django's handler500: a page that needs no database, with the form of a colleague to be sent again."""
+    if words := _sent_again(request, not_saved.OUR_FAULT):
+        return words
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
@@ -91,6 +89,13 @@ def _notice(
         "current": current,
     }
     return render(request, "releases/release_withdrawn.html", context, status=410)
+
+
+def _sent_again(request: HttpRequest, reason: not_saved.Reason) -> HttpResponse | None:
+    """The page that sends a form of the admin once more, if a page of this site has sent it."""
+    if not (_is_staff_page(request) and not_saved.is_from_here(request) and not_saved.fields(request)):
+        return None
+    return not_saved.words_back(request, reason)
 
 
 def _refused(request: HttpRequest, template: str, status: int) -> HttpResponse:

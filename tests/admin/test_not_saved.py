@@ -1,8 +1,11 @@
 """A form whose person is logged out, or has logged in since, is sent once more and loses no word."""
 
+from contextlib import contextmanager
+
 import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +84,39 @@ def test_whoever_owes_the_second_step_sends_the_words_after_it(browser, settings
         in page.content.decode()
     )
     assert (saved.status_code, Topic.objects.get().slug) == (302, "sharing")
+
+
+@contextmanager
+def a_broken_database():
+    def broken(execute, sql, params, many, context):
+        if "releases_topic" in sql:
+            raise OperationalError("secret detail")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(broken):
+        yield
+
+
+def test_what_met_a_fault_of_ours_is_sent_once_more(browser):
+    browser.raise_request_exception = False
+    with a_broken_database():
+        page = browser.post(ADD, TYPED | token(browser))
+
+    saved = pressed(browser, page)
+
+    assert page.status_code == 500
+    assert "the fault is ours" in page.content.decode()
+    assert "secret" not in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+    assert (saved.status_code, Topic.objects.get().slug) == (302, "sharing")
+
+
+def test_nobody_elses_form_comes_back_from_a_fault(browser):
+    browser.raise_request_exception = False
+    with a_broken_database():
+        page = browser.post(ADD, TYPED | token(browser), headers={"Origin": "null"})
+
+    assert "Nuclear" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
