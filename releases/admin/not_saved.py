@@ -39,7 +39,10 @@ OUR_FAULT = Reason(
 )
 
 # What nobody has typed, and what must not be shown again.
-_NOT_SHOWN = re.compile(r"csrfmiddlewaretoken|next$|_|.*(?:password|token|code|_FORMS$)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(
+    r"csrfmiddlewaretoken|next$|_|(?:seen|shown|looked_at|opened|address)$|.*(?:password|token|code|_FORMS$|-__prefix__-)",
+    re.IGNORECASE,
+)
 _NO_WORDS = re.compile(r"\s*|\d+|[0-9a-f-]{16,}|on")
 _SECRET = re.compile(r".*password|token$|code$", re.IGNORECASE)
 

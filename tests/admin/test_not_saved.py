@@ -51,6 +51,18 @@ def test_whoever_was_logged_out_logs_in_and_sends_the_same_words(browser):
     assert (saved.status_code, Topic.objects.get().slug) == (302, "sharing")
 
 
+def test_only_what_somebody_typed_is_shown_to_them(browser):
+    carried = {"seen": "3f-a", "looked_at": "/14/", "shown": "now", "address": "slug", "opened": "x"}
+    unused = {"picture_lines-__prefix__-role": "top"}
+
+    page = browser.post(ADD, TYPED | carried | unused | {"csrfmiddlewaretoken": "x" * 64})
+
+    names = [heading.text_content() for heading in lxml.html.fromstring(page.content).iter("h2")]
+    sent = dict(lxml.html.fromstring(page.content).forms[0].form_values())
+    assert names == ["name", "slug"]
+    assert carried.items() | unused.items() <= sent.items()
+
+
 def test_a_form_that_was_open_during_another_login_is_sent_once_more(browser):
     page = browser.post(ADD, TYPED | {"csrfmiddlewaretoken": "x" * 64})
 
