@@ -1,11 +1,13 @@
 """Newsletters and their issues."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 
 from releases import rules, workflow
 from releases.actions import issuing
@@ -14,6 +16,7 @@ from releases.admin.confirming import ConfirmingAdmin
 from releases.admin.issue_pages import PAGES
 from releases.admin.mailing_steps import links_of_issue
 from releases.admin.move_page import MoveLink, MovePage, person_of
+from releases.admin.not_saved import DELETED, words_back
 from releases.admin.plain import AddressedAdmin, PlainAdmin
 from releases.desk.issue import IssueStage, look
 from releases.forms.lines import LineFormSet
@@ -23,6 +26,9 @@ from releases.queries import second_person
 from releases.text.plain import plain
 from releases.vocabulary import Right, Status
 from releases.workflow import Move, MoveNotAllowed
+
+# What an entry says of its row, and the entries of how many rows there are.
+OF_A_ROW = re.compile(r"-(\d+-(id|issue)|(?P<count>INITIAL_FORMS))$", re.ASCII)
 
 
 @admin.register(Newsletter)
@@ -139,6 +145,14 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
             return may
         return obj.owner_id in (None, request.user.pk) and not obj.events.exists()
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        # Django's hook for an issue that its owner has deleted while a colleague was writing in it.
+        request.POST = _of_no_issue(request.POST)  # type: ignore[assignment]
+        page = words_back(request, DELETED, address=reverse("admin:releases_newsletterissue_add"))
+        return page or super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Whoever begins an issue is asked about it."""
         if not change:
@@ -160,6 +174,15 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             issuing.record_issue(form.instance, by=person_of(request), before=form.initial["seen"])
+
+
+def _of_no_issue(posted: QueryDict) -> QueryDict:
+    """The same form as one of a new issue: its entries are nobody's yet."""
+    words = posted.copy()
+    for name in posted:
+        if about_row := OF_A_ROW.search(name):
+            words[name] = "0" if about_row["count"] else ""
+    return words
 
 
 def _approved(issue: NewsletterIssue) -> bool:

@@ -32,6 +32,11 @@ class Reason:
 LOGGED_OUT = Reason("You are logged out", way_words="Log in again")
 SECOND_STEP = Reason("Your login needs one more step", way_words="Take it")
 LOGGED_IN_SINCE = Reason("You have logged in since you opened this form")
+DELETED = Reason(
+    "Somebody deleted this while you had it open",
+    says="Nothing is saved, and nothing that you typed is lost: send it once more, and it is a new one.",
+    status=404,
+)
 OUR_FAULT = Reason(
     "This could not be done, and the fault is ours",
     says="Nothing that you typed is lost. Wait a minute, then look whether it is done. If not, try again.",
@@ -65,10 +70,13 @@ def keeping_words(site: AdminSite, view: View) -> View:
     return cast(View, answer)
 
 
-def words_back(request: HttpRequest, reason: Reason, *, way_in: str = "") -> HttpResponse | None:
+def words_back(
+    request: HttpRequest, reason: Reason, *, way_in: str = "", address: str = ""
+) -> HttpResponse | None:
     """The page with what was typed, or None where nothing was, or where a script asks.
 
-    `way_in` is where to go first, in another tab. The caller knows that the form is one of ours.
+    `way_in` is where to go first, in another tab; `address` is where it is sent once more, if not to where
+    it was sent. The caller knows that the form is one of ours.
     """
     is_form = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
     if not is_form or not (words := _words(request)):
@@ -78,7 +86,7 @@ def words_back(request: HttpRequest, reason: Reason, *, way_in: str = "") -> Htt
         "words": words,
         "way_in": way_in,
         "fields": fields(request),
-        "address": request.get_full_path(),
+        "address": address or request.get_full_path(),
     }
     return render(request, "admin/not_saved.html", context, status=reason.status)
 

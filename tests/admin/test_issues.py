@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -199,6 +200,32 @@ def test_the_second_of_two_who_save_an_issue_reads_what_the_first_saved_and_keep
     assert f'value="{form["seen"].value()}"' in refused.content.decode()
     assert again.status_code == 302
     assert NewsletterIssue.objects.get().title == "Number three"
+
+
+def test_what_a_colleague_wrote_in_an_issue_that_is_deleted_becomes_a_new_one(client):
+    owner, by, release = newsletter_editor(), newsletter_editor(), ReleaseFactory()
+    issue = IssueFactory(owner=owner, items=[release])
+    mine = on_form(client, issue, by=by) | {
+        "title": "Typed by a colleague",
+        "items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "1", "items-0-id": issue.items.get().pk,
+        "items-0-issue": issue.pk, "items-0-release": release.pk, "items-0-position": "1",
+    }  # fmt: skip
+    client.force_login(owner)
+    client.post(reverse("admin:releases_newsletterissue_delete", args=[issue.pk]), {"post": "yes"})
+    client.force_login(by)
+
+    page = client.post(
+        reverse("admin:releases_newsletterissue_change", args=[issue.pk]),
+        mine,
+        headers={"Accept": "text/html"},
+    )
+    form = lxml.html.fromstring(page.content).forms[0]
+    saved = client.post(form.action, dict(form.form_values()))
+
+    assert (page.status_code, saved.status_code) == (404, 302)
+    assert "Somebody deleted this while you had it open" in page.content.decode()
+    new = NewsletterIssue.objects.get()
+    assert (new.title, new.owner, new.items.get().release) == ("Typed by a colleague", by, release)
 
 
 def test_a_full_issue_is_an_address_or_a_file_and_whoever_gives_both_is_told_what_to_do(client):
