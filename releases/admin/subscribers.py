@@ -1,10 +1,12 @@
 """Who gets mail: a list to search, and the pages that decide about an address."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,6 +55,14 @@ class GetsFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=which.values("subscriber"))
 
 
+class WhyNotFilter(admin.ChoicesFieldListFilter):
+    """Why nothing is sent to an address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "why it gets no mail"
+
+
 class ConsentInline(SubscriptionInline):
     """What the reader agreed to, when and where."""
 
@@ -91,12 +101,12 @@ class SubscriberAdmin(SubscriberModelAdmin):
     change_form_template = "admin/releases/subscriber/change_form.html"
     inlines = (ConsentInline,)
     list_display = ("email", "gets", "created_at", "standing")
-    list_filter = (GetsFilter, "suppressed_because")
+    list_filter = (GetsFilter, ("suppressed_because", WhyNotFilter))
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("email_key",)
     search_help_text = "Search for an address, or a part of one."
-    fields = ("email", "created_at", "standing", "suppressed_at", "suppressed_by", "suppression_note")
+    fields = ("email", "created_at", "standing", "silent_since", "silenced_by", "reason")
 
     @admin.display(description="gets")
     def gets(self, subscriber: Subscriber) -> str:
@@ -107,6 +117,21 @@ class SubscriberAdmin(SubscriberModelAdmin):
     def standing(self, subscriber: Subscriber) -> str:
         """Whether the address may be written to."""
         return subscriber.get_suppressed_because_display() or "May be sent"
+
+    @admin.display(description="no mail since")
+    def silent_since(self, subscriber: Subscriber) -> datetime | None:
+        """When it was taken off."""
+        return subscriber.suppressed_at
+
+    @admin.display(description="taken off by")
+    def silenced_by(self, subscriber: Subscriber) -> User | None:
+        """Who did it; nobody where it was the machine."""
+        return subscriber.suppressed_by
+
+    @admin.display(description="reason")
+    def reason(self, subscriber: Subscriber) -> str:
+        """What was written about it."""
+        return subscriber.suppression_note
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         """Everybody who has an address, with what they get."""

@@ -101,6 +101,8 @@ def test_staff_take_an_address_off_with_a_reason(desk):
 
     assert "gets no mail any more." in page
     assert "She called on 2 March." in page
+    for label in ("No mail since:", "Taken off by:", "Reason:"):
+        assert label in page
     assert "Send me each issue of it." in page
     assert not row.may_receive
     again = reverse("admin:releases_subscriber_allow-again", args=[row.subscriber_id])
