@@ -19,7 +19,9 @@ class Hired:
 
 
 @transaction.atomic
-def open_press_office(*, with_samples: bool, hand_over: Callable[[tuple[Hired, ...]], None]) -> bool:
+def open_press_office(
+    *, with_samples: bool, hand_over: Callable[[tuple[Hired, ...]], None], operator: str
+) -> bool:
     """Hire a writer and an editor, load the samples, hand the passwords over; all of it or nothing.
 
     Returns False and does nothing where somebody has an account. `hand_over` comes last inside the
@@ -32,13 +34,19 @@ def open_press_office(*, with_samples: bool, hand_over: Callable[[tuple[Hired, .
         return False
     # Both are newsletter editors: what one submits, the other approves.
     writer = Hired(
-        *staffing.hire("writer", roles=[Role.WRITER, Role.NEWSLETTER_EDITOR], full_name="Ruth Vance")
+        *staffing.hire(
+            "writer",
+            roles=[Role.WRITER, Role.NEWSLETTER_EDITOR],
+            full_name="Ruth Vance",
+            operator=operator,
+        )
     )
     editor = Hired(
         *staffing.hire(
             "editor",
             roles=[Role.EDITOR, Role.NEWSLETTER_EDITOR, Role.ADMINISTRATOR],
             full_name="Daniel Ortiz",
+            operator=operator,
         )
     )
     if with_samples and sampling.is_empty():

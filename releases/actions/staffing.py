@@ -22,10 +22,13 @@ class AlreadyHired(Exception):
 
 
 @transaction.atomic
-def hire(username: str, *, roles: Iterable[Role], full_name: str, email: str = "") -> tuple[User, str]:
+def hire(
+    username: str, *, roles: Iterable[Role], full_name: str, operator: str, email: str = ""
+) -> tuple[User, str]:
     """Make an account for the admin with these roles; return it with its password, which is kept nowhere.
 
-    Raises AlreadyHired when the name is taken: an account that exists is never touched.
+    `operator` is who sits at the machine. Raises AlreadyHired when the name is taken: an account that exists
+    is never touched.
     """
     if User.objects.filter(username=username).exists():
         raise AlreadyHired(username)
@@ -35,8 +38,7 @@ def hire(username: str, *, roles: Iterable[Role], full_name: str, email: str = "
         username, email, password, first_name=first_name, last_name=last_name, is_staff=True
     )
     user.groups.set([Group.objects.get(name=role) for role in roles])
-    # Nobody has logged in: whoever runs the command stands behind its machine.
-    account_history.note_opened(user, by=user, reason="Hired by a command, without a login.")
+    account_history.note_opened(user, by=user, operator=operator)
     return user, password
 
 

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.django_db
 
 def test_hire_makes_a_staff_account_that_logs_in_with_the_password():
     user, password = staffing.hire(
-        "ada", roles=[Role.WRITER], full_name="Ada Maria Byron", email="ada@fas.example"
+        "ada",
+        roles=[Role.WRITER],
+        full_name="Ada Maria Byron",
+        operator="root on press1",
+        email="ada@fas.example",
     )
 
     assert authenticate(username="ada", password=password) == user
@@ -29,18 +33,23 @@ def test_hire_makes_a_staff_account_that_logs_in_with_the_password():
 
 
 def test_the_roles_decide_what_a_new_colleague_may_do():
-    writer, _ = staffing.hire("ada", roles=[Role.WRITER], full_name="Ada Byron")
-    editor, _ = staffing.hire("mary", roles=[Role.EDITOR, Role.NEWSLETTER_EDITOR], full_name="Mary Somer")
+    writer, _ = staffing.hire("ada", roles=[Role.WRITER], full_name="Ada Byron", operator="root on press1")
+    editor, _ = staffing.hire(
+        "mary", roles=[Role.EDITOR, Role.NEWSLETTER_EDITOR], full_name="Mary Somer", operator="root on press1"
+    )
 
     assert {right for right in Right if rules.holds(writer, right)} == {Right.WRITE}
     assert {right for right in Right if rules.holds(editor, right)} == set(Right)
-    assert [(event.move, event.before, event.after) for event in editor.account_events.all()] == [
-        ("open the account", "", "Open: Editor, Newsletter editor")
+    assert list(editor.account_events.values_list("move", "actor_name", "before", "after")) == [
+        ("open the account", "root on press1, by a command", "", "Open: Editor, Newsletter editor")
     ]
 
 
 def test_a_password_is_long_readable_never_the_same_and_accepted_by_the_site():
-    passwords = [staffing.hire(f"a{count}", roles=[], full_name="A B")[1] for count in range(20)]
+    passwords = [
+        staffing.hire(f"a{count}", roles=[], full_name="A B", operator="root on press1")[1]
+        for count in range(20)
+    ]
 
     assert len(set(passwords)) == 20
     assert [
@@ -51,11 +60,11 @@ def test_a_password_is_long_readable_never_the_same_and_accepted_by_the_site():
 
 
 def test_hire_refuses_a_name_that_is_taken_and_leaves_the_account_alone():
-    staffing.hire("ada", roles=[Role.WRITER], full_name="Ada Byron")
+    staffing.hire("ada", roles=[Role.WRITER], full_name="Ada Byron", operator="root on press1")
     before = User.objects.values().get()
 
     with pytest.raises(staffing.AlreadyHired, match="There is an account “ada” already"):
-        staffing.hire("ada", roles=[Role.EDITOR], full_name="Somebody Else")
+        staffing.hire("ada", roles=[Role.EDITOR], full_name="Somebody Else", operator="root on press1")
 
     assert User.objects.values().get() == before
     assert list(User.objects.get().groups.values_list("name", flat=True)) == ["Writer"]

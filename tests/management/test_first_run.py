@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from releases.actions import opening
-from releases.models import Release, ReleaseVersion
+from releases.models import Event, Release, ReleaseVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,9 @@ def test_the_first_run_prints_two_passwords_that_open_their_accounts():
         "Ruth Vance",
         "Daniel Ortiz",
     ]
+    assert {
+        event.actor_name.partition(", ")[2] for event in Event.objects.filter(move="open the account")
+    } == {"by a command"}
     assert {
         user.username: set(user.groups.values_list("name", flat=True)) for user in User.objects.all()
     } == {
@@ -128,7 +131,9 @@ def test_a_start_that_comes_while_the_office_opens_waits_and_finds_it_open():
     def start_too() -> None:
         try:
             answers.append(
-                opening.open_press_office(with_samples=False, hand_over=lambda hired: answers.append(True))
+                opening.open_press_office(
+                    with_samples=False, hand_over=lambda hired: answers.append(True), operator="root"
+                )
             )
         finally:
             connection.close()
@@ -140,7 +145,7 @@ def test_a_start_that_comes_while_the_office_opens_waits_and_finds_it_open():
         # As far as it gets: it has to wait for this transaction, whose end comes only after this.
         second.join(timeout=1)
 
-    opened = opening.open_press_office(with_samples=False, hand_over=meanwhile)
+    opened = opening.open_press_office(with_samples=False, hand_over=meanwhile, operator="root")
     second.join()
 
     assert (opened, answers, User.objects.count()) == (True, [False], 2)

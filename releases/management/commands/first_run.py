@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from releases import conf
 from releases.actions import fencing, opening
 from releases.actions.opening import Hired
+from releases.management.operator import at_the_machine
 
 LINE = "-" * 78
 
@@ -34,7 +35,11 @@ class Command(BaseCommand):
         """Open the office if nobody works there, and print each password the only time."""
         if not opening.has_staff():
             with _quiet(logging.getLogger("releases.actions")):
-                opening.open_press_office(with_samples=not options["no_sample"], hand_over=self._hand_over)
+                opening.open_press_office(
+                    with_samples=not options["no_sample"],
+                    hand_over=self._hand_over,
+                    operator=at_the_machine(),
+                )
         # Nobody has ever sent from this database, so that no other copy of it can.
         fencing.confirm_the_first(by="the first run")
 
