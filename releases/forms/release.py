@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from releases.actions import editing
 from releases.forms import snapshot
 from releases.forms.rich import IllustratedField
-from releases.forms.times import ComingMinuteField, MinuteField, in_words
+from releases.forms.times import MinuteField, in_words, require_to_come
 from releases.forms.typed import SLUG_SENTENCE, TypedTextMixin
 from releases.models import Draft, NewsletterIssue, OldAddress, Release
 from releases.text import sanitize
@@ -53,7 +54,7 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
     """Words to show in place of the saved ones."""
 
     body = IllustratedField(label="Text", required=False, height=480, max_length=LONGEST_BODY)
-    planned_for = ComingMinuteField(
+    planned_for = MinuteField(
         label="Public from", required=False, help_text="Leave both boxes empty for: when it is approved."
     )
     event_starts_at = MinuteField(label="Event begins", required=False)
@@ -102,6 +103,13 @@ class ReleaseForm(TypedTextMixin, forms.ModelForm):  # type: ignore[type-arg]
                 "Another release once had this address, and it still leads there. Change a word."
             )
         return slug
+
+    def clean_planned_for(self) -> datetime | None:
+        """No new minute that has passed; one that passed since it was saved holds up no other change."""
+        minute: datetime | None = self.cleaned_data["planned_for"]
+        if minute is not None and minute != self.initial.get("planned_for"):
+            require_to_come(minute)
+        return minute
 
     def clean_language(self) -> str:
         """A tag that can stand in the page."""

@@ -34,6 +34,15 @@ def check_year(day: date) -> None:
         raise ValidationError(f"Choose a year between {EARLIEST_YEAR} and {latest} instead of {day.year:04}.")
 
 
+def require_to_come(instant: datetime) -> None:
+    """Raise ValidationError with what to do instead, if the instant has passed."""
+    if instant <= clock.now():
+        raise ValidationError(
+            f"{in_words(instant)} has passed. Choose a later minute, or leave both boxes empty:"
+            " then it is public when it is approved."
+        )
+
+
 @dataclass(frozen=True)
 class Typed:
     """What stands in the boxes. `side` says which of two equal times is meant: "0", "1" or empty."""
@@ -143,11 +152,8 @@ class ComingMinuteField(MinuteField):
 
     def to_python(self, value: Any) -> datetime | None:
         instant = super().to_python(value)
-        if instant is not None and instant <= clock.now():
-            raise ValidationError(
-                f"{in_words(instant)} has passed. Choose a later minute, or leave both boxes empty:"
-                " then it is public when it is approved."
-            )
+        if instant is not None:
+            require_to_come(instant)
         return instant
 
 

@@ -109,6 +109,18 @@ def test_submit_says_what_to_mend_and_where(client):
     assert status(release) == Status.DRAFT
 
 
+def test_submit_says_that_the_proposed_minute_has_passed(client, at):
+    at(NINE + HOUR)
+    release = ReleaseFactory(planned_for=NINE)
+
+    said = terms(page(client, "submit", release, by=writer()))["When it is approved"]
+
+    assert said == (
+        f"You propose {NINE_TEXT} (14:00 UTC), which has passed: better choose another minute before you submit."
+        " The editor decides."
+    )
+
+
 def test_send_back_needs_a_note_and_keeps_it_in_the_history(client):
     release, person = ReleaseFactory(in_review=True), editor()
 

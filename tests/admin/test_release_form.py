@@ -157,6 +157,20 @@ def test_a_move_made_between_opening_and_saving_is_not_undone(rf, client, person
     assert (saved.headline, saved.status, saved.submitted_by) == ("Typed", "review", person)
 
 
+def test_a_minute_that_passed_since_it_was_saved_holds_up_no_other_change(client, person, at):
+    at(NINE)
+    release = ReleaseFactory(in_review=True, planned_for=NINE + HOUR)
+    at(NINE + 2 * HOUR)
+    boxes = {"planned_for_day": "2026-11-26", "planned_for_time": "10:01"}
+
+    client.post(reverse(CHANGE, args=[release.pk]), opened(client, release, headline="Mended at eleven"))
+    refused = client.post(reverse(CHANGE, args=[release.pk]), opened(client, release, **boxes))
+
+    saved = Release.objects.get()
+    assert (saved.headline, saved.planned_for) == ("Mended at eleven", NINE + HOUR)
+    assert list(errors(refused)) == ["planned_for"]
+
+
 def test_text_that_was_approved_meanwhile_is_refused_and_kept_on_the_page(client, person):
     release = ReleaseFactory()
     data = opened(client, release, headline="Typed too late")
