@@ -116,8 +116,8 @@ def test_submit_says_that_the_proposed_minute_has_passed(client, at):
     said = terms(page(client, "submit", release, by=writer()))["When it is approved"]
 
     assert said == (
-        f"You propose {NINE_TEXT} (14:00 UTC), which has passed: better choose another minute before you submit."
-        " The editor decides."
+        f"You propose {NINE_TEXT} (14:00 UTC), which has passed:"
+        " better choose another minute before you submit. The editor decides."
     )
 
 
