@@ -1,12 +1,10 @@
 """Who gets mail: a list to search, and the pages that decide about an address."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,12 +13,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from releases import rules
+from releases import conf, rules
 from releases.admin.decisions import DECISIONS, Decision
 from releases.admin.move_page import MoveLink, person_of
 from releases.models import Newsletter, Subscriber, Subscription, clock
 from releases.queries import subscribers
 from releases.rendering.wishes import what_it_is
+from releases.text.times import dated
 from releases.vocabulary import Right
 from releases.workflow import MoveNotAllowed
 
@@ -106,7 +105,7 @@ class SubscriberAdmin(SubscriberModelAdmin):
     show_full_result_count = False
     search_fields = ("email_key",)
     search_help_text = "Search for an address, or a part of one."
-    fields = ("email", "created_at", "standing", "silent_since", "silenced_by", "reason")
+    readonly_fields = ("email", "created_at", "standing", "silent_since", "reason")
 
     @admin.display(description="gets")
     def gets(self, subscriber: Subscriber) -> str:
@@ -119,19 +118,21 @@ class SubscriberAdmin(SubscriberModelAdmin):
         return subscriber.get_suppressed_because_display() or "May be sent"
 
     @admin.display(description="no mail since")
-    def silent_since(self, subscriber: Subscriber) -> datetime | None:
-        """When it was taken off."""
-        return subscriber.suppressed_at
-
-    @admin.display(description="taken off by")
-    def silenced_by(self, subscriber: Subscriber) -> User | None:
-        """Who did it; nobody where it was the machine."""
-        return subscriber.suppressed_by
+    def silent_since(self, subscriber: Subscriber) -> str:
+        """When it was taken off, and by whom."""
+        since = dated(subscriber.suppressed_at, conf.zone()).full if subscriber.suppressed_at else ""
+        by = subscriber.suppressed_by
+        return f"{since}, by {by.get_full_name() or by.get_username()}" if by else since
 
     @admin.display(description="reason")
     def reason(self, subscriber: Subscriber) -> str:
         """What was written about it."""
-        return subscriber.suppression_note
+        return subscriber.suppression_note or "None was written."
+
+    def get_fields(self, request: HttpRequest, obj: Subscriber | None = None) -> tuple[str, ...]:
+        """What is known; why nothing is sent only where nothing is."""
+        known = ("email", "created_at", "standing")
+        return known if obj is None or obj.suppressed_at is None else (*known, "silent_since", "reason")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         """Everybody who has an address, with what they get."""

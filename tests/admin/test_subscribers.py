@@ -101,8 +101,7 @@ def test_staff_take_an_address_off_with_a_reason(desk):
 
     assert "gets no mail any more." in page
     assert "She called on 2 March." in page
-    for label in ("No mail since:", "Taken off by:", "Reason:"):
-        assert label in page
+    assert "No mail since:" in page
     assert "Send me each issue of it." in page
     assert not row.may_receive
     again = reverse("admin:releases_subscriber_allow-again", args=[row.subscriber_id])
@@ -111,6 +110,8 @@ def test_staff_take_an_address_off_with_a_reason(desk):
     assert not row.may_receive
     desk.post(again, {"note": "She wants it again."})
     assert row.may_receive
+    view = reverse("admin:releases_subscriber_change", args=[row.subscriber_id])
+    assert "No mail since:" not in desk.get(view).content.decode()
     history = desk.get(reverse("admin:releases_subscriber_history", args=[row.subscriber_id]))
     assert "Gets mail again: She wants it again." in history.content.decode()
 
