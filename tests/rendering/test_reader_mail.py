@@ -106,6 +106,16 @@ def test_a_picture_has_its_words_and_is_no_wider_than_the_mail():
     assert "Its gate. (Picture: Ruth Vance / FAS)" in mail.text
 
 
+def test_a_wide_table_is_moved_sideways_and_not_the_mail_with_it():
+    cells = "".join(f"<td>Column {n}</td>" for n in range(12))
+
+    mail = issue_mail.draw(public_issue(introduction=f"<table><tr>{cells}</tr></table>"), {})
+
+    (style,) = re.findall(r'<table style="([^"]*)"', mail.html)
+    assert "display: block" in style
+    assert "overflow-x: auto" in style
+
+
 def test_every_address_is_whole_and_of_this_site_or_was_written_by_staff(mail):
     for part in (mail.text, mail.html):
         addresses = set(re.findall(r"https?://[^\s<>\"]+", part))
