@@ -11,6 +11,7 @@ from django.db import transaction
 
 from releases.models import Event, clock
 from releases.models.history import LONGEST_NAME, signed
+from releases.queries import staff
 
 NEW_PASSWORD, NO_PASSWORD = "Another password.", "No password any more."
 
@@ -56,10 +57,13 @@ def note_opened(person: User, *, by: User, reason: str = "", operator: str = "")
 def changing(person: User, *, by: User, operator: str = "") -> Iterator[None]:
     """Hold the account while a form writes it; what is different afterwards goes into its history.
 
+    Those who keep accounts are held with it, so that no two of them take that right from each other.
     `operator` is as in `note`.
     """
     with transaction.atomic():
-        before = _Picture.of(User.objects.select_for_update().get(pk=person.pk))
+        keepers = list(staff.account_keepers().values_list("pk", flat=True))
+        held = User.objects.select_for_update().filter(pk__in=[*keepers, person.pk]).order_by("pk")
+        before = _Picture.of(next(account for account in held if account.pk == person.pk))
         yield
         written = User.objects.get(pk=person.pk)
         after = _Picture.of(written)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from releases.forms.second_saver import SecondSaverMixin
+from releases.queries import staff
 from releases.text.canonical import canonical_json, digest
 from releases.vocabulary import Role
 
@@ -108,7 +109,14 @@ class AccountForm(SecondSaverMixin, RolesForm, UserChangeForm):  # type: ignore[
         had = self.instance.groups.filter(name=Role.ADMINISTRATOR).exists()
         if self.instance == self.looked_at_by and had and not groups.filter(pk__in=administrators).exists():
             raise ValidationError("Ask another administrator to take this role from you.")
+        if had and not groups.filter(pk__in=administrators).exists() and self._keeps_alone():
+            raise ValidationError("This is the last administrator. Make somebody else one first.")
         return groups
+
+    def _keeps_alone(self) -> bool:
+        if self.instance.is_superuser:
+            return False
+        return not staff.account_keepers().exclude(pk=self.instance.pk).exists()
 
 
 class StepForm(forms.Form):

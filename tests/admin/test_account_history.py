@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from releases.actions import account_history
 from releases.forms.accounts import AccountForm
+from releases.queries import staff
 from releases.vocabulary import Role
 from tests.factories import UserFactory, writer
+from tests.row_locks import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +160,19 @@ def test_history_takes_the_longest_name_that_an_account_can_have(client, keeper)
     client.post(page("change", person), form(person, email="wren@fas.example"))
 
     assert person.account_events.get().actor_name == "A" * 150
+
+
+@pytest.mark.locks_rows
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_do_not_take_the_right_from_each_other_at_once(client):
+    first, second = (UserFactory(roles=[Role.ADMINISTRATOR]) for _ in range(2))
+    client.force_login(second)
+    typed = form(first, groups=[])
+
+    saving = meanwhile(lambda: client.post(page("change", first), typed))
+    with saving as answer, account_history.changing(second, by=first):
+        second.groups.clear()
+
+    refused = answer.result().context["adminform"].form.errors
+    assert refused == {"groups": ["This is the last administrator. Make somebody else one first."]}
+    assert list(staff.account_keepers()) == [first]

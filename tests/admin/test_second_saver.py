@@ -1,13 +1,12 @@
 """The plain forms: of two people with the same form open, the second overwrites nothing unseen."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +15,7 @@ from releases.actions import accounts
 from releases.forms.second_saver import TAKEN_OVER
 from releases.models import AboutText, Author, MediaContact, Newsletter, Organisation, Programme, Topic
 from tests.factories import AuthorFactory, MediaContactFactory, editor
+from tests.row_locks import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -223,28 +223,9 @@ def test_of_two_who_save_at_once_the_second_waits_and_is_told():
     client.force_login(editor())
     typed = on_form(topic, name="Mine")
 
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            Topic.objects.select_for_update().update(name="Theirs")
-            saving = other.submit(_save, client, address(topic), typed)
-            while not _somebody_waits() and not saving.done():
-                wait([saving], timeout=0.01)
-        refused = saving.result(timeout=20)
+    with meanwhile(lambda: client.post(address(topic), typed)) as saving:
+        Topic.objects.select_for_update().update(name="Theirs")
 
+    refused = saving.result()
     assert refused.context["adminform"].form.errors["name"] == ["Saved here now: “Theirs”."]
     assert Topic.objects.get().name == "Theirs"
-
-
-def _save(client: Client, where: str, typed: dict[str, Any]) -> Any:
-    try:
-        return client.post(where, typed)
-    finally:
-        connection.close()
-
-
-def _somebody_waits() -> bool:
-    # Not by the activity, of which a transaction always sees the same.
-    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS ({waiting})")
-        return bool(cursor.fetchone()[0])
