@@ -187,8 +187,12 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _others(self, request: HttpRequest, thing: Any, page: MovePage) -> list[MoveLink]:
         """What else this person could decide about the text."""
-        deciding = {other.label for other in self.pages if other is not page and _decides(other)}
-        return [link for link in self.moves(request, thing) if link.label in deciding]
+        offered = {
+            other.label
+            for other in self.pages
+            if other is not page and (_decides(other) or set(other.moves) & set(page.instead))
+        }
+        return [link for link in self.moves(request, thing) if link.label in offered]
 
     def _to_mend(self, thing: Any, refusal: MoveNotAllowed | None) -> list[ToMend]:
         if not isinstance(refusal, NotReady):

@@ -51,6 +51,8 @@ class MovePage:
     words: Callable[[Any], Confirmation]
     act: Callable[[Press], str]
     """Make the move and say in a sentence what happened."""
+    instead: tuple[Move, ...] = ()
+    """What its page leads to as well, for whoever comes too late."""
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,7 @@ PAGES = (
         forms.MoveForm,
         confirm.cancel,
         _cancel,
+        instead=(workflow.WITHDRAW,),
     ),
     MovePage(
         "edit-after-approval",

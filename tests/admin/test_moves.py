@@ -354,6 +354,18 @@ def test_cancel_takes_back_only_the_version_that_the_person_saw(client, at):
     assert (version.number, version.public_until, status(release)) == (None, NINE, Status.DRAFT)
 
 
+def test_whoever_cancels_too_late_is_led_to_the_withdrawal(client, at):
+    at(NINE - HOUR)
+    release = approved(public_from=NINE).release
+    seen = on_page(page(client, "cancel", release, by=editor()).context)
+    at(NINE)
+
+    late = client.post(url("cancel", release), seen)
+
+    assert str(late.context["refusal"]) == "“Cancel” needs a release that is scheduled; this one is live."
+    assert "Withdraw" in [link.label for link in late.context["others"]]
+
+
 def test_withdraw_leaves_the_notice_that_was_typed(client):
     release, person = approved().release, editor()
 
