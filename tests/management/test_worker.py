@@ -43,6 +43,17 @@ def test_once_sends_what_is_due_and_says_how_much(capsys, mailoutbox):
     assert Notice.objects.get().state == "done"
 
 
+@pytest.mark.django_db
+def test_once_says_why_nothing_leaves(capsys, mailoutbox, settings):
+    settings.INSTANCE_ID = "a copy"
+
+    call_command("worker", "--once")
+
+    said = capsys.readouterr()
+    assert said.err.startswith("No mail leaves. This database belongs to another copy of the site")
+    assert (said.out, mailoutbox) == ("0 mails sent.\n", [])
+
+
 def test_a_job_that_fails_as_nobody_foresaw_stops_nothing(caplog):
     def fail():
         raise OSError(28, "No space left on device")

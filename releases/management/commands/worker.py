@@ -41,6 +41,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until somebody stops it."""
         if options["once"]:
+            if objection := fence.objection():
+                self.stderr.write(f"No mail leaves. {objection}")
             self.stdout.write(f"{_once()} mails sent.")
             return
         stop = threading.Event()
