@@ -136,7 +136,9 @@ class MediaFileAdmin(UploadingAdmin):
             for column in columns:
                 found |= column
             pictures = pictures.filter(found)
-        return JsonResponse({"pictures": [entry(picture) for picture in pictures[:OFFERED]]})
+        newest = list(pictures[: OFFERED + 1])
+        offered = [entry(picture) for picture in newest[:OFFERED]]
+        return JsonResponse({"pictures": offered, "has_more": len(newest) > OFFERED})
 
     # Deleting -------------------------------------------------------------------------------------------
 

@@ -108,13 +108,16 @@
       const address = `${formOfPage().dataset.libraryOffered}?q=${encodeURIComponent(search.value)}`;
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" } });
-        const { pictures } = await answer.json();
+        const { pictures, has_more: hasMore } = await answer.json();
         if (mine !== asked) {
           // Something else was typed meanwhile.
           return;
         }
         list.replaceChildren(...pictures.map((picture) => offer(picture, choose)));
-        found.textContent = pictures.length ? "" : "No picture has these words. Try fewer of them, or upload one.";
+        found.textContent = hasMore ? `These are the newest ${pictures.length}. Type words to find older ones.` : "";
+        if (!pictures.length) {
+          found.textContent = "No picture has these words. Try fewer of them, or upload one.";
+        }
       } catch {
         found.textContent = LOST;
       }

@@ -189,6 +189,17 @@ def test_the_editor_is_offered_pictures_and_no_documents(client, django_assert_m
     assert [each["name"] for each in some] == ["map.jpg"]
 
 
+@pytest.mark.parametrize(("count", "has_more"), [(2, False), (3, True)])
+def test_the_editor_hears_when_there_are_more_than_it_is_offered(client, monkeypatch, count, has_more):
+    monkeypatch.setattr("releases.admin.media.OFFERED", 2)
+    for _ in range(count):
+        picture()
+
+    answer = client.get(reverse("admin:releases_mediafile_offered")).json()
+
+    assert (len(answer["pictures"]), answer["has_more"]) == (2, has_more)
+
+
 def test_whoever_was_logged_out_meanwhile_gets_the_typed_words_back(client):
     file = picture()
     typed = words(client, file, alt="A depot <at> dawn.", caption="Seen from\nthe road.")
