@@ -11,10 +11,7 @@ from releases.text.times import DateTexts, dated
 from releases.vocabulary import Status
 from releases.workflow import APPROVE, APPROVE_ALONE, CANCEL, MOVES, REINSTATE, SEND_BACK
 
-PUBLIC_FROM = {
-    **dict.fromkeys((move.name for move in (APPROVE, APPROVE_ALONE, REINSTATE)), "Public from {}."),
-    CANCEL.name: "It was to be public from {}.",
-}
+ABOUT_A_MINUTE = {move.name for move in (APPROVE, APPROVE_ALONE, REINSTATE, CANCEL)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,8 @@ def of(thing: Release | NewsletterIssue | User) -> tuple[Happened, ...]:
 
 
 def _minute(event: Event) -> str:
-    if event.version is None or event.move not in PUBLIC_FROM:
+    if event.version is None or event.move not in ABOUT_A_MINUTE:
         return ""
     texts = dated(event.version.public_from, conf.zone())
-    return PUBLIC_FROM[event.move].format(f"{texts.full} ({texts.utc_text})")
+    says = "Public from" if event.version.number else "It was to be public from"
+    return f"{says} {texts.full} ({texts.utc_text})."

@@ -642,7 +642,19 @@ def test_history_says_who_did_what_when_from_where_to_where_and_why(client, at):
     assert "Name &lt;the&gt; place." in response.content.decode()
 
 
-def test_history_names_the_minute_of_an_approval_and_of_what_was_cancelled(client, at):
+def test_history_names_the_minute_of_an_approval(client, at):
+    at(NINE - HOUR)
+    version = approved(public_from=NINE)
+    client.force_login(writer())
+
+    happened = client.get(reverse("admin:releases_release_history", args=[version.release_id])).context[
+        "happened"
+    ]
+
+    assert [event.minute for event in happened] == [f"Public from {NINE_TEXT} (14:00 UTC).", ""]
+
+
+def test_history_names_the_minute_of_what_was_cancelled(client, at):
     at(NINE - HOUR)
     version = approved(public_from=NINE)
     publishing.cancel(version.release, by=editor(), scheduled=version.pk)
@@ -652,10 +664,10 @@ def test_history_names_the_minute_of_an_approval_and_of_what_was_cancelled(clien
 
     assert [(event.what, event.minute) for event in response.context["happened"]] == [
         ("Cancel", f"It was to be public from {NINE_TEXT} (14:00 UTC)."),
-        ("Approve", f"Public from {NINE_TEXT} (14:00 UTC)."),
+        ("Approve", f"It was to be public from {NINE_TEXT} (14:00 UTC)."),
         ("Submit", ""),
     ]
-    assert f"Public from {NINE_TEXT} (14:00 UTC)." in response.content.decode()
+    assert f"It was to be public from {NINE_TEXT} (14:00 UTC)." in response.content.decode()
 
 
 def test_unknown_releases_are_unknown(client):
