@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from releases.models import Delivery, Instance, Mailing, ReleaseVersion, Subscription, clock
+from releases.models import (
+    Delivery,
+    Instance,
+    Mailing,
+    MailingItem,
+    ReleaseVersion,
+    Subscription,
+    clock,
+)
 from releases.models.subscriber import SubscriptionQuerySet
 
 NEWS = timedelta(days=1)
@@ -39,10 +47,11 @@ def untold(at: datetime) -> QuerySet[ReleaseVersion]:
 
 def chosen_since(delivery: Delivery) -> SubscriptionQuerySet:
     """By what its reader gets the release of a mail now, whatever they followed when it was queued."""
-    item = delivery.mailing.items.select_related("version").first()
-    if delivery.mailing.release_id is None or item is None or item.version is None:
+    mailed = MailingItem.objects.filter(mailing=delivery.mailing_id, mailing__issue=None)
+    version = ReleaseVersion.objects.without_text().filter(pk__in=mailed.values("version")).first()
+    if version is None:
         return Subscription.objects.none()
-    return Subscription.objects.following(item.version).filter(subscriber=delivery.subscription.subscriber_id)
+    return Subscription.objects.following(version).filter(subscriber=delivery.subscription.subscriber_id)
 
 
 def _mailings() -> QuerySet[Mailing]:
