@@ -8,6 +8,7 @@ from django.urls import reverse
 from releases.actions import addressing, editing, publishing, reviewing
 from releases.models import Event, Release
 from tests.factories import ReleaseFactory, approved, editor, writer
+from tests.factories.newsletters import IssueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,34 @@ def test_the_page_says_before_the_press_that_nobody_has_read_what_is_corrected(c
     after = client.get(url).context
 
     assert (said_in_the_way(before), said_in_the_way(after)) == ([(NOTHING_TO_CHANGE,)], [])
+
+
+def test_the_page_says_before_the_press_that_the_announced_issue_is_not_public(client):
+    issue = IssueFactory()
+    release = ReleaseFactory(in_review=True, announces=issue)
+    client.force_login(editor())
+
+    (said,) = said_in_the_way(
+        client.get(reverse("admin:releases_release_approve", args=[release.pk])).context
+    )
+
+    assert said[0].startswith(f"The issue that it announces, “{issue}”, is not public by then.")
+
+
+def test_the_page_says_before_the_press_that_readers_have_this_note_already(client, at):
+    at(NINE)
+    release = editing.edit_after_approval(approved().release, by=writer())
+    release.change, release.change_note = "correction", "The price was wrong."
+    release.save()
+    at(NINE + HOUR)
+    again = editing.edit_after_approval(approved(release).release, by=writer())
+    again.change, again.change_note = "correction", "The price was wrong."
+    again.save()
+    reviewing.submit(again, by=writer())
+    client.force_login(editor())
+
+    (said,) = said_in_the_way(
+        client.get(reverse("admin:releases_release_approve", args=[release.pk])).context
+    )
+
+    assert said[0].startswith("Readers have this note already, with version 2.")
