@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from releases import rules, workflow
@@ -13,6 +14,7 @@ from releases.admin.pages import PAGES
 from releases.desk import offers
 from releases.desk.scene import Scene, look
 from releases.queries import second_person
+from releases.vocabulary import Right
 from releases.workflow import Move, MoveNotAllowed
 
 __all__ = ["MoveLink", "MovesMixin", "person_of"]
@@ -64,3 +66,12 @@ class MovesMixin(ConfirmingAdmin):
         if move is workflow.SIGN_OFF and stage.to_sign_off is None:
             return MoveNotAllowed("Nobody approved it alone, or somebody has signed it off already.")
         return None
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what; whoever writes can read each version of which it tells."""
+        reads_versions = rules.holds(person_of(request), Right.WRITE)
+        return super().history_view(
+            request, object_id, {"reads_versions": reads_versions, **(extra_context or {})}
+        )

@@ -642,16 +642,21 @@ def test_history_says_who_did_what_when_from_where_to_where_and_why(client, at):
     assert "Name &lt;the&gt; place." in response.content.decode()
 
 
-def test_history_names_the_minute_of_an_approval(client, at):
+def test_history_names_the_minute_of_an_approval_and_leads_to_its_words(client, at):
     at(NINE - HOUR)
     version = approved(public_from=NINE)
+    address = reverse("admin:releases_release_history", args=[version.release_id])
+    words = reverse("admin:releases_release_approved", args=[version.release_id, 1])
     client.force_login(writer())
 
-    happened = client.get(reverse("admin:releases_release_history", args=[version.release_id])).context[
-        "happened"
-    ]
+    history = client.get(address)
+    client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
+    read_only = " ".join(client.get(address).content.decode().split())
 
-    assert [event.minute for event in happened] == [f"Public from {NINE_TEXT} (14:00 UTC).", ""]
+    minutes = [event.minute for event in history.context["happened"]]
+    assert minutes == [f"Public from {NINE_TEXT} (14:00 UTC).", ""]
+    assert f'href="{words}"' in history.content.decode()
+    assert ("Approve: version 1" in read_only, words in read_only) == (True, False)
 
 
 def test_history_names_the_minute_of_what_was_cancelled(client, at):
