@@ -1,5 +1,6 @@
 """The ledger of what was sent, and the mails in it of which nobody knows whether they arrived."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -47,18 +48,20 @@ class UncertainMixin:
         return TemplateResponse(request, "admin/releases/mailing/decide.html", context)
 
     def _decide(self, request: HttpRequest, mailing: Mailing) -> HttpResponse:
+        """One mail, or all that the page showed."""
         verb = {"again": verbs.send_again, "sent": verbs.count_as_sent}.get(request.POST.get("decision", ""))
-        number = request.POST.get("delivery", "")
-        delivery = mailing.deliveries.filter(pk=number).first() if number.isdecimal() else None
-        if verb is None or delivery is None:
+        shown = {number for number in request.POST.getlist("delivery") if number.isdecimal()}
+        chosen = mailing.deliveries.filter(pk__in=shown).select_related("subscription__subscriber")
+        if verb is None or not chosen:
             raise Http404
-        try:
-            verb(delivery, by=person_of(request))
-        except MoveNotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            said = "It is sent again." if verb is verbs.send_again else "It counts as sent."
-            messages.success(request, f"{delivery.subscription.subscriber}: {said}")
+        decided = []
+        for delivery in chosen.order_by("pk"):
+            try:
+                decided.append(verb(delivery, by=person_of(request)))
+            except MoveNotAllowed as refusal:
+                messages.error(request, f"{delivery.subscription.subscriber}: {refusal}")
+        if decided:
+            messages.success(request, _said(verb, decided))
         return HttpResponseRedirect(url_of("decide", mailing))
 
     def _mailing(self, request: HttpRequest, pk: int) -> Mailing:
@@ -66,6 +69,13 @@ class UncertainMixin:
 
     def _whereabouts(self, request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
         raise NotImplementedError
+
+
+def _said(verb: Callable[..., Delivery], decided: list[Delivery]) -> str:
+    is_again = verb is verbs.send_again
+    if len(decided) > 1:
+        return f"{len(decided)} mails {'are sent again' if is_again else 'count as sent'}."
+    return f"{decided[0].subscription.subscriber}: It {'is sent again' if is_again else 'counts as sent'}."
 
 
 @admin.register(Delivery)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from fas_press import mail
+from releases.actions import mailing as verbs
 from releases.models import Delivery, Mailing, Subscriber
 from releases.vocabulary import Role
 from tests.factories import UserFactory
@@ -107,12 +108,17 @@ def test_a_mailing_is_paused_resumed_recalled_and_ended(client, nell):
     assert begun.state == "finished"
 
 
-def test_uncertain_mails_are_decided_one_by_one_and_stand_on_the_desk(client, nell):
-    mailing = queued(2)
+def uncertain(count):
+    mailing = queued(count)
     Mailing.objects.update(state="sending", begun_at=NINE)
     mailing.deliveries.update(state="claimed", worker="1", lease_until=NINE)
     mailing.deliveries.update(state="sending")
     mailing.deliveries.update(state="uncertain", lease_until=None)
+    return mailing
+
+
+def test_uncertain_mails_are_decided_one_by_one_and_stand_on_the_desk(client, nell):
+    mailing = uncertain(2)
     again, sent = mailing.deliveries.order_by("pk")
 
     desk = client.get(reverse("admin:index")).content.decode()
@@ -121,6 +127,28 @@ def test_uncertain_mails_are_decided_one_by_one_and_stand_on_the_desk(client, ne
 
     assert "Nobody knows whether 2 mails arrived." in desk
     assert list(mailing.deliveries.order_by("pk").values_list("state", flat=True)) == ["queued", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "said"), [("again", "queued", "are sent again"), ("sent", "sent", "count as sent")]
+)
+def test_all_that_the_page_shows_is_decided_at_once_and_nothing_else(client, nell, decision, state, said):
+    mailing = uncertain(3)
+    other = Delivery.objects.filter(mailing=uncertain(1)).get()
+    *shown, decided = mailing.deliveries.order_by("pk")
+    verbs.count_as_sent(decided, by=nell)
+    posted = {"delivery": [row.pk for row in (*shown, decided, other)], "decision": decision}
+
+    answer = client.post(reverse("admin:releases_mailing_decide", args=[mailing.pk]), posted, follow=True)
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        f"{decided.subscription.subscriber}: This mail is not uncertain any more. "
+        "Somebody may have decided already.",
+        f"2 mails {said}.",
+    ]
+    assert [row.state for row in mailing.deliveries.order_by("pk")] == [state, state, "sent"]
+    other.refresh_from_db()
+    assert other.state == "uncertain"
 
 
 def test_the_outbox_shows_mails_and_keeps_those_with_keys_from_who_keeps_no_accounts(
