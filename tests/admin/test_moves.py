@@ -1,4 +1,4 @@
-"""The confirm pages: what they say, what their button does, and what nobody can force."""
+"""The confirm pages: what they say, and what their button does."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from releases.actions import editing, publishing, reviewing
-from releases.desk.scene import look
 from releases.models import (
     Event,
     OldAddress,
@@ -17,44 +16,16 @@ from releases.models import (
     Resource,
     Withdrawal,
 )
-from releases.queries.standing import standing
-from releases.vocabulary import Role, Status
-from tests.factories import ReleaseFactory, UserFactory, approved, editor, writer
+from releases.vocabulary import Status
+from tests.factories import ReleaseFactory, approved, editor, writer
 from tests.factories.media import document, picture
-from tests.factories.newsletters import newsletter_editor
+from tests.factories.pressing import on_page, page, press, terms, url
 
 pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 NINE_TEXT = "Monday, 23 November 2026, 9:00 a.m. EST"
-MOVES = (
-    "submit", "send-back", "approve", "approve-alone", "file-in-archive", "cancel", "edit-after-approval",
-    "sign-off", "move-address", "withdraw",
-)  # fmt: skip
-
-
-def url(move, release):
-    return reverse(f"admin:releases_release_{move}", args=[release.pk])
-
-
-def page(client, move, release, *, by):
-    client.force_login(by)
-    return client.get(url(move, release))
-
-
-def press(client, move, release, *, by, **typed):
-    """Open the page, fill it in, and press its button, as a person does."""
-    context = page(client, move, release, by=by).context
-    return client.post(url(move, release), {**on_page(context), **typed})
-
-
-def on_page(context):
-    return {**context["carried"], "shown": context["shown"]}
-
-
-def terms(response):
-    return {fact.term: " ".join(fact.words) for fact in response.context["confirmation"].facts}
 
 
 def squeezed(response):
@@ -67,16 +38,6 @@ def happened(release):
 
 def status(release):
     return Release.objects.get(pk=release.pk).status
-
-
-def everything():
-    return (
-        list(Release.objects.order_by("pk").values()),
-        list(ReleaseVersion.objects.order_by("pk").values()),
-        Event.objects.count(),
-        Withdrawal.objects.count(),
-        OldAddress.objects.count(),
-    )
 
 
 def test_submit_hands_the_text_to_the_desk_and_says_so(client):
@@ -109,18 +70,6 @@ def test_submit_says_what_to_mend_and_where(client):
     assert status(release) == Status.DRAFT
 
 
-def test_submit_says_that_the_proposed_minute_has_passed(client, at):
-    at(NINE + HOUR)
-    release = ReleaseFactory(planned_for=NINE)
-
-    said = terms(page(client, "submit", release, by=writer()))["When it is approved"]
-
-    assert said == (
-        f"You propose {NINE_TEXT} (14:00 UTC), which has passed:"
-        " better choose another minute before you submit. The editor decides."
-    )
-
-
 def test_send_back_needs_a_note_and_keeps_it_in_the_history(client):
     release, person = ReleaseFactory(in_review=True), editor()
 
@@ -131,137 +80,6 @@ def test_send_back_needs_a_note_and_keeps_it_in_the_history(client):
     assert with_note.status_code == 302
     assert status(release) == Status.DRAFT
     assert release.events.first().reason == "Name the place."
-
-
-def test_approve_names_the_planned_minute_with_weekday_zone_utc_and_how_long_it_is(client, at):
-    at(NINE - timedelta(days=3, hours=4))
-    release = ReleaseFactory(in_review=True, planned_for=NINE)
-
-    response = page(client, "approve", release, by=editor())
-
-    confirmation = response.context["confirmation"]
-    assert confirmation.question == f"Approve this release for {NINE_TEXT}?"
-    assert confirmation.button == f"Approve for {NINE_TEXT}"
-    assert terms(response) | {"Who decided": ""} == {
-        f"From {NINE_TEXT} (14:00 UTC), in 3 days 4 h": (
-            "Everybody reads version 1 on the list, on its own page and on the print page."
-        ),
-        "Until then": "Nobody outside the press office can read it.",
-        "Who decided": "",
-        "Desk checks": "Nothing to mend.",
-        "If it goes wrong": (
-            f"You can cancel until five seconds before {NINE_TEXT}."
-            " After that it can only be corrected, updated or withdrawn."
-        ),
-    }
-
-
-def test_approve_for_the_planned_minute_makes_the_version_for_that_minute(client, at):
-    at(NINE - HOUR)
-    release, person = ReleaseFactory(in_review=True, planned_for=NINE), editor()
-
-    response = press(client, "approve", release, by=person, when="planned")
-
-    assert response.status_code == 302
-    version = ReleaseVersion.objects.get(release=release)
-    assert (version.number, version.public_from, version.approved_by) == (1, NINE, person)
-    messages = [str(message) for message in client.get(response.url).context["messages"]]
-    assert messages == [f"Approved. Everybody reads version 1 from {NINE_TEXT} (14:00 UTC) on."]
-
-
-def test_approve_now_is_one_press_when_nothing_is_planned(client, at):
-    at(NINE)
-    release = ReleaseFactory(in_review=True)
-
-    response = press(client, "approve", release, by=editor(), when="now")
-
-    assert response.status_code == 302
-    assert ReleaseVersion.objects.public(NINE).get().release == release
-
-
-def test_another_choice_is_put_in_words_before_anything_happens(client, at):
-    at(NINE - HOUR)
-    release, person = ReleaseFactory(in_review=True), editor()
-    typed = {"when": "other", "minute_day": "2026-11-24", "minute_time": "10:30"}
-
-    asked = press(client, "approve", release, by=person, **typed)
-
-    assert asked.status_code == 200
-    assert asked.context["confirmation"].button == "Approve for Tuesday, 24 November 2026, 10:30 a.m. EST"
-    assert "Nothing has happened yet" in asked.content.decode()
-    assert not ReleaseVersion.objects.exists()
-
-    done = client.post(url("approve", release), {**on_page(asked.context), **typed})
-
-    assert done.status_code == 302
-    assert ReleaseVersion.objects.get().public_from == datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("typed", "errors"),
-    [
-        ({"when": "other"}, {"minute": ["Type the day and the time."]}),
-        ({}, {"when": ["Choose when it becomes public."]}),
-        (
-            {"when": "other", "minute_day": "2026-11-23", "minute_time": "08:00"},
-            {
-                "minute": [
-                    "Monday, 23 November 2026, 8:00 a.m. EST (13:00 UTC) has passed."
-                    " Choose a later minute or “now”."
-                ]
-            },
-        ),
-        (
-            {"when": "now", "minute_day": "2026-11-24", "minute_time": "10:30"},
-            {
-                "minute": [
-                    "Choose “At another minute” for Tuesday, 24 November 2026, 10:30 a.m. EST (15:30 UTC),"
-                    " or empty its boxes."
-                ]
-            },
-        ),
-        (
-            {"when": "other", "minute_day": "2027-03-14", "minute_time": "02:30"},
-            {
-                "minute": [
-                    "2:30 a.m. on Sunday, 14 March 2027 does not exist in New York:"
-                    " the clocks jump from 2:00 a.m. to 3:00 a.m.: choose a time before or after."
-                ]
-            },
-        ),
-    ],
-)
-def test_a_minute_that_cannot_be_gets_a_sentence_beside_its_field(client, at, typed, errors):
-    at(NINE)
-    release = ReleaseFactory(in_review=True)
-
-    response = press(client, "approve", release, by=editor(), **typed)
-
-    assert response.context["form"].errors == errors
-    assert not ReleaseVersion.objects.exists()
-
-
-def test_a_planned_minute_that_has_passed_is_asked_again_and_never_turned_into_now(client, at):
-    at(NINE + HOUR)
-    release = ReleaseFactory(in_review=True, planned_for=NINE)
-
-    response = page(client, "approve", release, by=editor())
-
-    assert response.context["confirmation"].button == "Show what this does"
-    assert [value for value, _ in response.context["form"].fields["when"].choices] == ["now", "other"]
-
-
-def test_a_minute_that_passes_while_the_page_is_open_is_asked_again(client, at):
-    at(NINE - HOUR)
-    release, person = ReleaseFactory(in_review=True, planned_for=NINE), editor()
-    seen = on_page(page(client, "approve", release, by=person).context)
-    at(NINE + HOUR)
-
-    response = client.post(url("approve", release), {**seen, "when": "planned"})
-
-    assert response.status_code == 200
-    assert "when" in response.context["form"].errors
-    assert not ReleaseVersion.objects.exists()
 
 
 def test_the_submitter_cannot_approve(client):
@@ -487,123 +305,6 @@ def test_move_address_keeps_the_old_one(client):
     assert list(OldAddress.objects.values_list("slug", flat=True)) == ["old-words"]
 
 
-def test_an_old_text_is_filed_under_the_date_that_the_page_has_named(client, at):
-    at(NINE)
-    release, person = ReleaseFactory(in_review=True), editor()
-    typed = {"dated_day": "2010-12-14", "dated_time": "12:00"}
-
-    asked = press(client, "file-in-archive", release, by=person, **typed)
-    done = client.post(url("file-in-archive", release), {**on_page(asked.context), **typed})
-
-    assert (
-        asked.context["confirmation"].button == "File it now, dated Tuesday, 14 December 2010, 12:00 noon EST"
-    )
-    assert done.status_code == 302
-    version = ReleaseVersion.objects.get()
-    assert (version.public_from, version.first_public_at) == (NINE, datetime(2010, 12, 14, 17, tzinfo=UTC))
-
-
-def test_a_date_to_come_is_refused_before_the_page_promises_it(client, at):
-    at(NINE)
-    release = ReleaseFactory(in_review=True)
-
-    refused = press(
-        client, "file-in-archive", release, by=editor(), dated_day="2030-01-01", dated_time="10:00"
-    )
-
-    assert refused.context["form"].errors == {
-        "dated": [
-            "Tuesday, 1 January 2030, 10:00 a.m. EST (15:00 UTC) is to come."
-            " The archive is for the past: choose a day that is over."
-        ]
-    }
-    assert refused.context["confirmation"].button == "Show what this does"
-    assert "2030-01-01" in refused.content.decode()
-
-
-@pytest.mark.parametrize("move", MOVES)
-def test_looking_changes_nothing(client, move):
-    release = ReleaseFactory(in_review=True)
-    before = everything()
-
-    response = page(client, move, release, by=editor())
-
-    assert response.status_code == 200
-    assert everything() == before
-
-
-PEOPLE = {
-    "writer": lambda: writer(),
-    "newsletter editor": lambda: newsletter_editor(),
-    "administrator": lambda: UserFactory(roles=[Role.ADMINISTRATOR]),
-    "superuser without a role": lambda: User.objects.create_superuser("root"),
-    "staff without a role": lambda: UserFactory(),
-}
-FORGED = {
-    "when": "now", "shown": "now", "note": "x", "reason": "x", "headline": "shown", "slug": "new-words",
-    "dated_day": "2010-12-14", "dated_time": "12:00",
-}  # fmt: skip
-MAY = {("writer", "edit-after-approval"), ("writer", "submit")}
-
-
-@pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("move", MOVES)
-def test_a_forged_post_has_no_effect(client, at, who, move):
-    at(NINE - HOUR)
-    in_review, live = ReleaseFactory(in_review=True), approved().release
-    at(NINE)
-    coming = approved(public_from=NINE + HOUR)
-    publishing.approve_alone(ReleaseFactory(), by=editor(), reason="On deadline.")
-    client.force_login(PEOPLE[who]())
-    before = everything()
-
-    for release in (in_review, live, coming.release):
-        posted = {**FORGED, **look(release, by=editor()).carried}
-        if (who, move) not in MAY:
-            assert client.post(url(move, release), posted).status_code in (200, 403, 409)
-
-    assert everything() == before
-
-
-@pytest.mark.parametrize("move", MOVES)
-def test_staff_without_a_role_do_not_even_read_the_page(client, move):
-    release = ReleaseFactory(headline="Not for everybody", in_review=True)
-
-    response = page(client, move, release, by=UserFactory())
-
-    assert response.status_code == 403
-    assert "Not for everybody" not in response.content.decode()
-
-
-@pytest.mark.parametrize("move", MOVES)
-def test_a_stranger_is_sent_to_the_login(client, move):
-    release = ReleaseFactory(in_review=True)
-    before = everything()
-
-    response = client.post(url(move, release), FORGED)
-
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("admin:login"))
-    assert everything() == before
-
-
-@pytest.mark.parametrize(
-    "posted", [{"seen": "no token"}, {"seen": ""}, {"scheduled": "9" * 40}, {"scheduled": "²"}]
-)
-def test_nonsense_in_the_hidden_fields_is_refused_with_a_sentence(client, at, posted):
-    at(NINE)
-    release = ReleaseFactory(in_review=True)
-    client.force_login(editor())
-
-    hidden = {"looked_at": standing(release).mark, **posted}
-    response = client.post(url("approve", release), {"when": "now", "shown": "now", **hidden})
-
-    assert response.status_code == 409
-    assert str(response.context["refusal"]) == (
-        "The text was changed after you opened this page. Read it again before you decide."
-    )
-
-
 def test_the_form_offers_only_the_moves_of_this_person(client):
     release = ReleaseFactory(in_review=True)
 
@@ -615,71 +316,6 @@ def test_the_form_offers_only_the_moves_of_this_person(client):
     assert offered(editor()) == ["Review and approve", "Send back", "File in the archive"]
     assert offered(release.submitted_by) == []
     assert offered(User.objects.create_superuser("root")) == []
-
-
-def test_history_says_who_did_what_when_from_where_to_where_and_why(client, at):
-    at(NINE)
-    release = ReleaseFactory(in_review=writer(first_name="Monica", last_name="Amarelo"))
-    reviewing.send_back(release, by=editor(first_name="Ruth", last_name="Vance"), note="Name <the> place.")
-    client.force_login(writer())
-
-    response = client.get(reverse("admin:releases_release_history", args=[release.pk]))
-
-    assert [
-        (event.what, event.who, event.at.full, event.before, event.after, event.reason)
-        for event in response.context["happened"]
-    ] == [
-        (
-            "Send back",
-            "Ruth Vance",
-            NINE_TEXT,
-            "In review, never public",
-            "Draft, never public",
-            "Name <the> place.",
-        ),
-        ("Submit", "Monica Amarelo", NINE_TEXT, "Draft, never public", "In review, never public", ""),
-    ]
-    assert "Name &lt;the&gt; place." in response.content.decode()
-
-
-def test_history_names_the_minute_of_an_approval_and_leads_to_its_words(client, at):
-    at(NINE - HOUR)
-    version = approved(public_from=NINE)
-    address = reverse("admin:releases_release_history", args=[version.release_id])
-    words = reverse("admin:releases_release_approved", args=[version.release_id, 1])
-    client.force_login(writer())
-
-    history = client.get(address)
-    client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
-    read_only = " ".join(client.get(address).content.decode().split())
-
-    minutes = [event.minute for event in history.context["happened"]]
-    assert minutes == [f"Public from {NINE_TEXT} (14:00 UTC).", ""]
-    assert f'href="{words}"' in history.content.decode()
-    assert ("Approve: version 1" in read_only, words in read_only) == (True, False)
-
-
-def test_history_names_the_minute_of_what_was_cancelled(client, at):
-    at(NINE - HOUR)
-    version = approved(public_from=NINE)
-    publishing.cancel(version.release, by=editor(), scheduled=version.pk)
-    client.force_login(writer())
-
-    response = client.get(reverse("admin:releases_release_history", args=[version.release_id]))
-
-    assert [(event.what, event.minute) for event in response.context["happened"]] == [
-        ("Cancel", f"It was to be public from {NINE_TEXT} (14:00 UTC)."),
-        ("Approve", f"It was to be public from {NINE_TEXT} (14:00 UTC)."),
-        ("Submit", ""),
-    ]
-    assert f"It was to be public from {NINE_TEXT} (14:00 UTC)." in response.content.decode()
-
-
-def test_unknown_releases_are_unknown(client):
-    client.force_login(editor())
-
-    assert client.get(reverse("admin:releases_release_approve", args=[10**30])).status_code == 404
-    assert client.post(reverse("admin:releases_release_approve", args=[12345])).status_code == 404
 
 
 def test_a_licence_that_will_have_ended_is_said_before_the_approval(client, at, settings, tmp_path):
