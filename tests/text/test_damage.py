@@ -21,7 +21,8 @@ OLD_PAGE = [
 IN_PEACE = [
     "A thousand husbands demand that the island expand; nevertheless they withstand it without a brand.",
     "Analysis of the crisis: WikiLeaks, MANPADS, the NGOs, PhDs, SQLite and COVID-19 therein.",
-    "See https://fas.org/a,b/Report.Html, write to press.Office@fas.org, or call 202-454-4680 at 10:30 a.m.",
+    "See https://fas.org/a,b/Report.Html or fas.org/as,well or write to press.Office@fas.org.",
+    "Call 202-454-4680 at 10:30 a.m.",
     "Louis, Davis and Francis said (in 2010): “It was so so long, that that was that.”",
     "and/or, e.g. The U.S.Navy’s 1,000 ships; the ratio 3:4, i.e. Fig.2a",
 ]
