@@ -31,6 +31,10 @@ _FORMULAS = {
     "f", "formula", "formula1", "formula2", "oldFormula", "definedName",
     "calculatedColumnFormula", "totalsRowFormula",
 }  # fmt: skip
+_MATH = {
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+}
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|("(?:[^"]|"")*")""")
 _FETCHES = re.compile(
     r"""\| | \\\\ | :// | (?<![\w.])(?:_xl\w+\.)*
@@ -70,8 +74,12 @@ class _Reader:
 
     def __init__(self) -> None:
         self.code = StringIO()
-        self._depth, self._within, self._taken, self._heard = 0, 0, 0, 0
+        self._within, self._taken, self._heard = 0, 0, 0
+        self._open: list[bool] = []
+        """Of each element around, whether it is read."""
         self._words: list[str] = []
+        self._spaces: dict[str, set[str]] = {}
+        """What each prefix has been said to stand for so far."""
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _odd
@@ -87,23 +95,34 @@ class _Reader:
             _odd()
 
     def _begin(self, name: str, said: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MOST_DEEP:
+        if len(self._open) >= MOST_DEEP:
             _odd()
-        name = name.rpartition(":")[2]
-        if name in _CODE or name in _FORMULAS:
+        for attribute, value in said.items():
+            if attribute.startswith("xmlns"):
+                self._spaces.setdefault(attribute[6:], set()).add(value)
+        self._open.append(self._is_read(name))
+        if self._open[-1]:
             self._within += 1
             self.parser.CharacterDataHandler = self._hear
-        elif name == "fldChar":
+            return
+        name = name.rpartition(":")[2]
+        if name == "fldChar":
             self._note(_BEGUN if "begin" in _said(said, "fldCharType") else _OVER)
         elif name == "fldSimple":
             self._note(_BEGUN + _said(said, "instr") + _OVER)
 
+    def _is_read(self, name: str) -> bool:
+        """Whether the element holds a field or a formula; in mathematics, “f” is a fraction."""
+        prefix, _, name = name.rpartition(":")
+        if name in _CODE:
+            return True
+        # A prefix that has stood for anything else in this part is not believed.
+        return name in _FORMULAS and not self._spaces.get(prefix, {""}) <= _MATH
+
     def _end(self, name: str) -> None:
-        self._depth -= 1
-        name = name.rpartition(":")[2]
-        if name not in _CODE and name not in _FORMULAS:
+        if not self._open.pop():
             return
+        name = name.rpartition(":")[2]
         words, self._heard = "".join(self._words), 0
         self._words.clear()
         self._within -= 1

@@ -25,6 +25,8 @@ FETCHES = (
     "Detach the template (Word: Developer, Document Template) or break the links "
     "(Excel: Data, Edit Links or Queries & Connections), save it, then upload that."
 )
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+FRACTION = "<{0}:f xmlns:{0}='{1}'><{0}:num>|x|</{0}:num><{0}:den>call(x)</{0}:den></{0}:f>"
 ACTS = b"<< /S /JavaScript >>"
 ELSEWHERE = rb"/F (\\\\elsewhere.example\\share) /D [0 /Fit]"
 PANES = "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"
@@ -77,9 +79,21 @@ HOSTILE = {
     "an Excel file with a cell of a workbook elsewhere": (
         made.excel(r"'\\\\elsewhere.example\\share\\[a.xlsx]Sheet'!A1"), FORMULA
     ),
+    "an Excel file with a formula that calls itself a fraction": (
+        made.office(made.EXCEL, more={"a.xml": f"<a xmlns:m='{MATH}'>{FRACTION.format('m', 'x')}</a>"}),
+        FORMULA,
+    ),
+    "an Excel file with a formula behind a fraction that changes its name": (
+        made.office(
+            made.EXCEL,
+            more={"a.xml": f"<a xmlns:m='{MATH}'><m:f><b xmlns:m='x'>\"</b></m:f><f>rtd(\"x\")</f></a>"},
+        ),
+        FORMULA,
+    ),
     "an Excel file with a cell from the web": (made.excel("'https://e.example/[a.xlsx]Sheet'!A1"), FORMULA),
 }  # fmt: skip
 GOOD = {
+    "a fraction with a magnitude in it": (made.word(FRACTION.format("m", MATH)), Format.DOCX),
     "a table of contents with brackets": (
         made.pdf(b"/Outlines << /First 4 0 R /Title (One \\) (two) /stream) /X <41> >>"), Format.PDF
     ),
