@@ -73,13 +73,18 @@ def next_status(move: Move, status: str, public: frozenset[PublicState]) -> Stat
     """Return where the move leads, or raise MoveNotAllowed with the reason in words."""
     current = Status(status)
     if current not in move.leads:
-        wanted = " or ".join(Status(source).label.lower() for source in Status if source in move.leads)
-        raise _refusal(move, wanted, current.label.lower())
+        wanted = " or ".join(named(source) for source in Status if source in move.leads)
+        raise _refusal(move, wanted, named(current))
     if move.public and not move.public & public:
-        wanted = " or ".join(state.label.lower() for state in PublicState if state in move.public)
-        is_now = " and ".join(state.label.lower() for state in PublicState if state in public)
+        wanted = " or ".join(named(state) for state in PublicState if state in move.public)
+        is_now = " and ".join(named(state) for state in PublicState if state in public)
         raise _refusal(move, wanted, is_now)
     return move.leads[current]
+
+
+def named(state: Status | PublicState) -> str:
+    """What something in this state is, in a sentence: “a draft”, “in review”, “live”."""
+    return {Status.DRAFT: "a draft", PublicState.NEVER: "not public yet"}.get(state, state.label.lower())
 
 
 def is_open(move: Move, status: str, public: frozenset[PublicState]) -> bool:

@@ -55,3 +55,10 @@ def test_a_refusal_says_what_is_needed_and_what_is():
         workflow.next_status(workflow.WITHDRAW, Status.APPROVED, frozenset({SCHEDULED}))
 
     assert str(refusal.value) == "“Withdraw” needs a release that is live; this one is scheduled."
+
+
+def test_a_refusal_calls_a_draft_a_draft_and_what_nobody_has_read_not_public_yet():
+    with pytest.raises(MoveNotAllowed, match="needs a release that is in review; this one is a draft"):
+        workflow.next_status(workflow.SEND_BACK, Status.DRAFT, frozenset({PublicState.NEVER}))
+    with pytest.raises(MoveNotAllowed, match="needs a release that is live; this one is not public yet"):
+        workflow.next_status(workflow.WITHDRAW, Status.DRAFT, frozenset({PublicState.NEVER}))

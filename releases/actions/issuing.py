@@ -162,9 +162,9 @@ def _write(issue: NewsletterIssue, move: str, *, by: User, at: datetime, **words
 def _target(move: Move, status: Status) -> Status:
     if workflow.is_open(move, status, frozenset()):
         return move.leads[status]
-    wanted = " or ".join(source.label.lower() for source in move.leads)
+    wanted = " or ".join(workflow.named(source) for source in move.leads)
     raise MoveNotAllowed(
-        f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {status.label.lower()}."
+        f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {workflow.named(status)}."
     )
 
 

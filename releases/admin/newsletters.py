@@ -106,8 +106,8 @@ class NewsletterIssueAdmin(ComposingMixin, ConfirmingAdmin, PlainAdmin):
         except MoveNotAllowed as refusal:
             return refusal
         if not workflow.is_open(move, stage.issue.status, frozenset()):
-            wanted = " or ".join(status.label.lower() for status in move.leads)
-            is_now = Status(stage.issue.status).label.lower()
+            wanted = " or ".join(workflow.named(status) for status in move.leads)
+            is_now = workflow.named(Status(stage.issue.status))
             return MoveNotAllowed(
                 f"“{move.name.capitalize()}” needs an issue that is {wanted}; this one is {is_now}."
             )

@@ -286,7 +286,7 @@ def test_only_newsletter_editors_move_issues(move, person):
 
 
 ALLOWED = {("submit", "draft"): "review", ("send back", "review"): "draft", ("approve", "review"): "approved"}
-SOURCES = {"submit": "draft", "send back": "in review", "approve": "in review"}
+SOURCES = {"submit": "a draft", "send back": "in review", "approve": "in review"}
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -301,7 +301,7 @@ def test_every_move_has_its_place(move, status):
         said = str(refusal)
 
     issue.refresh_from_db()
-    here = Status(status).label.lower()
+    here = {"draft": "a draft", "review": "in review", "approved": "approved"}[status]
     sentence = f"“{move.capitalize()}” needs an issue that is {SOURCES[move]}; this one is {here}."
     allowed = (move, status) in ALLOWED
     assert (issue.status, said) == (ALLOWED.get((move, status), status), "" if allowed else sentence)
