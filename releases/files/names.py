@@ -6,6 +6,8 @@ import unicodedata
 MOST_LETTERS = 80
 MOST_BYTES = 200
 
+_AS_BROWSERS_WRITE = re.compile("%(?:22|0A|0D)")
+"""Quotation marks and line breaks, which would end the name in what a browser sends."""
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$")
 
@@ -16,7 +18,7 @@ def safe_name(name: str | None, extension: str, *, otherwise: str = "file") -> s
     Folders, control characters, directions of writing and endings that lie are gone; names that Windows keeps
     for itself get a word more. Nothing is refused: a name without a usable letter becomes `otherwise`.
     """
-    stem = unicodedata.normalize("NFKC", name or "")
+    stem = unicodedata.normalize("NFKC", _AS_BROWSERS_WRITE.sub(" ", name or ""))
     stem = re.split(r"[/\\]", stem)[-1]
     stem = "".join(sign for sign in stem if unicodedata.category(sign)[0] != "C")
     stem = _SUFFIX.sub("", stem)

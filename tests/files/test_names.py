@@ -24,6 +24,7 @@ from releases.files.names import safe_name
         ("report.pdf.exe", "report-pdf.pdf"),
         ("<script>alert(1)</script>.png", "script.pdf"),
         ('a"; filename="b.html', "a-filename-b.pdf"),
+        ("The %22whole%22 report%0A.pdf", "The-whole-report.pdf"),
         ("CON.txt", "CON-file.pdf"),
         ("lpt1", "lpt1-file.pdf"),
         ("Ракетный доклад.pdf", "Ракетный-доклад.pdf"),
