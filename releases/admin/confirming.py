@@ -179,6 +179,7 @@ class ConfirmingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "shown": chosen.choice.key if chosen.choice else "",
             "asked_again": form.is_bound and form.is_valid() and refusal is None,
             "refusal": refusal or why_not,
+            "typed": form.typed_words(),
             "findings": self._to_mend(thing, refusal),
             "others": self._others(request, thing, page),
         }

@@ -25,6 +25,11 @@ class MoveForm(TypedTextMixin, forms.Form):
         """The minute that the page has to put in words before the button acts; None if there is none."""
         return None
 
+    def typed_words(self) -> list[tuple[str, str]]:
+        """What somebody has written into it, by label: a page without the form still shows it."""
+        written = [field for field in self if isinstance(field.field.widget, forms.Textarea)]
+        return [(str(field.label), field.value()) for field in written if self.is_bound and field.value()]
+
 
 class SendBackForm(MoveForm):
     """A note for the writer."""

@@ -155,6 +155,18 @@ def test_the_second_of_two_editors_gets_a_sentence(client):
     assert ReleaseVersion.objects.count() == 1
 
 
+def test_a_note_that_comes_too_late_is_shown_to_whoever_typed_it(client):
+    release = ReleaseFactory(in_review=True)
+    seen = on_page(page(client, "send-back", release, by=editor()).context)
+    publishing.approve(release, by=editor())
+
+    late = client.post(url("send-back", release), {**seen, "note": "Mend\n<the> place."})
+
+    assert late.status_code == 409
+    assert "Mend<br>&lt;the&gt; place." in late.content.decode()
+    assert not Event.objects.filter(move="send back").exists()
+
+
 def test_cancel_takes_back_only_the_version_that_the_person_saw(client, at):
     at(NINE - HOUR)
     version = approved(public_from=NINE)
