@@ -51,10 +51,11 @@ _ACTING = re.compile(
 _PACKED = re.compile(b"/(?=[OF#])(?:(?P<type>%s)|%s)%s" % (_name("ObjStm"), _name("First"), _END_OF_NAME))
 _LONGEST_OBJECT = 4_096
 # How an object goes on to its end or its stream, past texts and notes, where the same letters mean nothing.
+# No group in it is possessive: early Pythons 3.11 lose matches of such ones.
 _GOES_ON = re.compile(
     rb"""(?: [^(%<es]++
         | \( (?: [^()\\]++ | \\. | \( (?: [^()\\]++ | \\. )* \) )* \)
-        | %[^\r\n]*+ | (?:<<)++ | <[^<>]*+>
+        | %[^\r\n]*+ | (?:<<)+ | <[^<>]*+>
         | e(?!ndobj) | (?<![\s>\])])e | s(?!tream\r?\n) | (?<=end)s
     )* (?P<end> endobj | stream\r?\n )""",
     re.DOTALL | re.VERBOSE,
