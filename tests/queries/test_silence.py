@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from releases.actions import delivering, reviewing, subscribing
 from releases.actions.subscribing import Wish
@@ -77,6 +78,17 @@ def test_what_is_paused_or_waits_for_an_address_waits_for_no_worker(at, settings
     Organisation.objects.update(postal_address="")
 
     assert since(NINE + PATIENCE) is None
+
+
+def test_the_terminal_says_so_too(at, settings, capsys):
+    at(NINE)
+    settings.RECALL_MINUTES = 0
+    mails_that_nobody_takes()
+    at(NINE + PATIENCE)
+
+    call_command("mailings")
+
+    assert "and nobody takes them. Start" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("who", [newsletter_editor, writer])

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from releases.desk import mailings
-from releases.queries import fence
+from releases.models import clock
 from releases.vocabulary import MailingState
 
 
@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line each, with what is in the way."""
-        if objection := fence.objection():
-            self.stdout.write(f"No mail leaves. {objection}")
+        if trouble := mailings.trouble(clock.now()):
+            self.stdout.write(trouble)
         rows = list(mailings.under_way())
         for row in rows:
             self.stdout.write(mailings.line(row))
