@@ -76,15 +76,28 @@ class Courier:
         sent, ends = 0, time.monotonic() + seconds
         while not stop() and time.monotonic() < ends:
             batch = claim(self.worker)
-            if batch is None:
+            if batch is None or not self._is_remembered(batch):
                 break
-            fencing.remember(batch.claims)
             sent += self._send(batch, stop)
             # Once more, so that a backup from the midst of the batch is older than the file.
             fencing.remember(fencing.count_done())
         refusals.settle()
         finish_done()
         return sent
+
+    def _is_remembered(self, batch: Batch) -> bool:
+        """Write down that the batch was taken; what cannot be found out after a restore does not leave."""
+        try:
+            fencing.remember(batch.claims)
+        except OSError as failure:
+            give_back(self.worker)
+            pause_by_machine(
+                batch.mailing,
+                f"The file {fence.claims_file()} cannot be written ({failure.strerror}). Without it nobody "
+                "would know after a restore what has left. Make room for it, then resume.",
+            )
+            return False
+        return True
 
     def close(self) -> int:
         """End in order: what was said is committed; return how many mails went back."""

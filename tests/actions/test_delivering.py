@@ -189,6 +189,22 @@ def test_a_refused_login_pauses_the_mailing(at, server, settings):
     assert (mailing.state, states(mailing)) == ("paused", ["queued"])
 
 
+def test_what_cannot_be_written_down_does_not_leave_and_says_so(at, server, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "claims.lock").mkdir()
+    mailing = under_way(at)
+
+    assert work() == 0
+
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing), server.received) == ("paused", ["queued"] * 3, [])
+    assert mailing.paused_because.startswith(f"The file {tmp_path}/claims cannot be written (Is a directory)")
+
+    (tmp_path / "claims.lock").rmdir()
+    verbs.resume(mailing, by=newsletter_editor())
+    assert work() == 3
+
+
 def test_outside_production_only_named_addresses_get_mail(at, server, settings):
     settings.MAIL_ALLOWED = ["somebody@else.example"]
     mailing = under_way(at, 1)
