@@ -125,6 +125,7 @@ def discard(release: Release, *, by: User) -> None:
 
     What colleagues have typed into it and did not save is offered to them as a new release.
     """
+    rules.require_right(by, Right.WRITE, "Deleting a draft")
     held = Release.objects.select_for_update().get(pk=release.pk)
     if held.owner_id != by.pk:
         raise MoveNotAllowed("Only its owner can delete a draft. Assign it to yourself first.")
