@@ -5,6 +5,7 @@ import smtplib
 import pytest
 
 from fas_press.mail import InDoubt
+from releases.actions import mail_answers
 from releases.actions.notifying import reason_of
 
 REACHED = "The mail server 127.0.0.1:25 cannot be reached ({}). Start it, or correct SMTP_HOST and SMTP_PORT."
@@ -33,3 +34,17 @@ def test_why_a_mail_did_not_leave_is_a_sentence_without_the_address(settings, fa
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 25
 
     assert reason_of(failure, "ana@mail.example") == said
+
+
+@pytest.mark.parametrize(
+    ("failure", "passes"),
+    [
+        (smtplib.SMTPDataError(499, b"later"), True),
+        (smtplib.SMTPDataError(500, b"what?"), False),
+        (smtplib.SMTPAuthenticationError(454, b"not now"), False),
+        (smtplib.SMTPServerDisconnected("gone"), True),
+        (ConnectionRefusedError(111, "refused"), True),
+    ],
+)
+def test_only_what_a_server_puts_off_passes_by_itself(failure, passes):
+    assert mail_answers.may_pass(failure) is passes
