@@ -182,6 +182,15 @@ def test_the_link_of_an_old_mail_leaves_a_newsletter_that_was_asked_for_again(cl
     assert [state(each) for each in (again, elsewhere, other)] == ["ended", "active", "active"]
 
 
+def test_the_way_to_a_link_without_its_last_slash_is_kept_by_nobody(client):
+    link = path(leave_url(SubscriptionFactory()))
+
+    answer = client.get(link.removesuffix("/"))
+
+    assert (answer.status_code, answer["Location"]) == (301, link)
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_the_page_that_leaves_has_one_button(client):
     row = SubscriptionFactory(newsletter=NewsletterFactory(name="Missile Watch"))
 
