@@ -20,7 +20,7 @@ from releases.queries import staff
 MINUTE = 60
 SHAREABLE = {200, 206, 301, 304, 404, 410, 416}
 PRIVATE = "private, no-store"
-BY_TOKEN = "/subscriptions/"
+OF_ONE_READER = "/subscriptions/"
 """Whatever is asked for there has a reader's token in its address, also where a slash is missing."""
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -54,7 +54,7 @@ def _may_be_shared(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not response.cookies
         and not (session is not None and session.accessed)
         and "no-store" not in response.get("Cache-Control", "")
-        and not request.path.startswith(BY_TOKEN)
+        and not request.path.startswith(OF_ONE_READER)
     )
 
 
