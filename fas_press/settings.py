@@ -94,6 +94,7 @@ TEMPLATES = [
 DATABASES = {"default": database.configured(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
+FORMAT_MODULE_PATH = ["fas_press.formats"]
 USE_TZ = True
 
 # Files -----------------------------------------------------------------------------------------------------

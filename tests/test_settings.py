@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql import base
+from django.utils.formats import date_format
 
 from fas_press import database, env, local_key
 from releases.text.sanitize import ALLOWED
@@ -260,3 +263,10 @@ def test_only_the_text_of_a_release_takes_pictures_and_by_names_of_callbacks_alo
 
 def test_django_speaks_to_postgresql_through_psycopg2():
     assert base.Database.__name__ == "psycopg2"
+
+
+def test_django_writes_days_and_times_as_the_press_office_does():
+    at = datetime(2026, 11, 26, 8, 34, tzinfo=UTC).astimezone(ZoneInfo("America/New_York"))
+
+    assert date_format(at, "DATETIME_FORMAT") == "26 November 2026, 3:34 a.m. EST"
+    assert date_format(at.date()) == "26 November 2026"

@@ -1,0 +1,9 @@
+"""Days and times in English, with the zone: 26 November 2026, 3:34 a.m. EST."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "P T"
+DATETIME_FORMAT = "j F Y, P T"
+SHORT_DATE_FORMAT = DATE_FORMAT
+SHORT_DATETIME_FORMAT = DATETIME_FORMAT
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
