@@ -18,6 +18,8 @@ from tests.factories.newsletters import newsletter_editor
 
 pytestmark = pytest.mark.django_db
 
+LATER = Answer(What.LATER, "451 try later")
+
 
 def test_a_lease_that_ran_out_goes_back_or_becomes_uncertain(at, server):
     mailing = under_way(at, 3)
@@ -73,26 +75,30 @@ def test_staff_decide_about_an_uncertain_mail(at, server):
         verbs.send_again(again, by=newsletter_editor())
 
 
-def begun(at):
+def begun(at, answer=LATER):
     """One mail whose answer has not come yet, and the ledger of its worker."""
     mailing = under_way(at, 1)
     delivering.begin_due()
     (delivery,) = delivering.claim("1-slow").deliveries
     ledger = Ledger("1-slow")
     assert ledger.begin(delivery)
-    ledger.note(delivery, Answer(What.LATER, "451 try later"))
+    ledger.note(delivery, answer)
     return mailing, ledger
 
 
-def test_an_answer_of_later_leaves_nothing_queued_in_a_mailing_that_was_ended(at):
-    mailing, ledger = begun(at)
+@pytest.mark.parametrize(
+    ("answer", "became"),
+    [(LATER, "suppressed"), (Answer(What.REFUSED, "554 5.7.1 relaying denied"), "failed")],
+)
+def test_no_late_answer_opens_a_mailing_again_that_was_ended(at, answer, became):
+    mailing, ledger = begun(at, answer)
     verbs.pause(mailing, by=newsletter_editor())
     verbs.end(mailing, by=newsletter_editor())
 
     ledger.settle()
 
     mailing.refresh_from_db()
-    assert (mailing.state, states(mailing)) == ("finished", ["suppressed"])
+    assert (mailing.state, states(mailing)) == ("finished", [became])
 
 
 def test_an_answer_of_later_that_came_late_reopens_its_mailing(at, server):
