@@ -15,7 +15,8 @@ LONGEST_HEADLINE = 110
 
 _MOST_NAMED = 5
 _FOLLOW = re.compile(r"follow (?:us|fas|the federation\b[^.:]*)(?: on \w+)*[.:]?", re.IGNORECASE)
-_ABOUT = re.compile(r"about [^.:]{2,60}:.*", re.IGNORECASE)
+# “About half of them: …” is a sentence.
+_ABOUT = re.compile(r"(?:About|ABOUT) (?:[Tt]he |THE |[Oo]ur |OUR )?[A-Z][^.:]{1,60}:.*")
 
 Texts = dict[str, list[str]]
 """The passages of each field of the form that holds words."""

@@ -13,7 +13,12 @@ _JOINED_ON_THE_RIGHT = ("and", "the", "that", "with", "from")
 # Words that a joiner makes with another one, and that are meant.
 _WHOLE = frozenset({
     "herewith", "therewith", "wherewith", "therefrom", "wherefrom", "forthwith", "thereof", "therein",
-    "expand", "demand", "thousand", "island", "husband", "errand", "brigand", "garland",
+    "expand", "demand", "thousand", "island", "husband", "errand", "brigand", "garland", "remand", "zealand",
+    "andover", "anders", "armand", "marchand", "normand", "seethe", "theirs", "themed",
+})  # fmt: skip
+# Names that are another name, or a word, and “is”.
+_NAMES = frozenset({
+    "Alexis", "Curtis", "Francis", "Hollis", "Landis", "Loftis", "Mathis", "Tennis", "Wallis", "Willis",
 })  # fmt: skip
 _SHORT = frozenset({
     "an", "as", "at", "be", "by", "he", "if", "in", "is", "it", "no", "of", "on", "or", "so", "to", "up",
@@ -27,16 +32,21 @@ _COMMON = frozenset({
     "they", "this", "those", "through", "two", "under", "until", "use", "used", "uses", "very", "was", "were",
     "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
 })  # fmt: skip
-_TWICE = frozenset({"had", "that", "very", "so", "far"})
+_TWICE = frozenset({"had", "that", "very", "so", "far", "much", "many", "really", "way"})
 _EDGES = "“”‘’\"'()[]{}<>…—–-.,;:!?*/"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"://|@|\bwww\.|^mailto:|^/|\w\.\w+/", re.IGNORECASE)
-_NO_SPACE = re.compile(r"[^\W\d_]{2,}[,;:!?][^\W\d_]{2,}|[a-z]{2,}\.[A-Z][a-z]+")
+# A colon between small letters is a ratio: “student:teacher”.
+_NO_SPACE = re.compile(r"[^\W\d_]{2,}[,;!?][^\W\d_]{2,}|[^\W\d_]{2,}:[A-Z][^\W\d_]+|[a-z]{2,}\.[A-Z][a-z]+")
 _SHOUTED = re.compile(r"[A-Z]{3,}(?P<after>[a-z]{2,})|(?P<before>[a-z]{2,})[A-Z]{3,}")
 _NAME = re.compile(r"[A-Z][a-z]{3,}")
 
+# A host has a dot, however it is written: “We looked [at] these data” is no address.
+_DOT = r"(?:\.|\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*|\s+dot\s+)"
 _MASKED = re.compile(
-    r"\[\s*e-?mail\s+protected\s*\]|[\w.+-]+\s*[\[({]\s*(?:at|@)\s*[\])}]\s*[\w-]+(?:\.\w+)*", re.IGNORECASE
+    r"\[\s*e-?mail\s+protected\s*\]"
+    rf"|[\w.+-]+\s*[\[({{]\s*(?:at|@)\s*[\])}}]\s*[\w-]+(?:{_DOT}[\w-]+)+",
+    re.IGNORECASE,
 )
 _VAGUE = frozenset({
     "here", "click", "click here", "press here", "see here", "this", "this link", "this page", "link", "more",
@@ -45,8 +55,9 @@ _VAGUE = frozenset({
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # “a)” and “2)” stand in front of an item, and nothing was opened there.
-_ITEM = re.compile(r"(?:^|\s)\w{1,3}$")
-_INCHES = re.compile(r"(?<=\d)\"")
+_ITEM = re.compile(r"(?:^|\s)(?:\w{1,3}|[ivx]+)$", re.IGNORECASE)
+# Behind a number it may be inches, or the end of “the report of 2010”.
+_INCHES = re.compile(r"(?<=\d)[\"”]")
 _AROUND = 24
 
 
@@ -123,7 +134,7 @@ def _has_joiner(part: str, known: set[str]) -> bool:
 
 def _has_name(part: str, written: set[str]) -> bool:
     stem = part.removesuffix("is")
-    return stem != part and bool(_NAME.fullmatch(stem)) and stem in written
+    return stem != part and part not in _NAMES and bool(_NAME.fullmatch(stem)) and stem in written
 
 
 def _brackets(passage: str) -> Iterator[str]:
@@ -144,12 +155,13 @@ def _quotations(passage: str, after: str) -> Iterator[str]:
         return
     open_at = [place for place, sign in enumerate(passage) if sign == "“"]
     close_at = [place for place, sign in enumerate(passage) if sign == "”"]
-    if len(close_at) > len(open_at):
+    inches = [found.group() for found in _INCHES.finditer(passage)]
+    if len(close_at) - inches.count("”") > len(open_at):
         yield _around(passage, close_at[-1])
     elif len(open_at) > len(close_at) and not (len(open_at) == len(close_at) + 1 and after.startswith("“")):
         yield _around(passage, open_at[-1])
-    straight = [place for place, sign in enumerate(_INCHES.sub("″", passage)) if sign == '"']
-    if len(straight) % 2 and not after.startswith('"'):
+    straight = [place for place, sign in enumerate(passage) if sign == '"']
+    if len(straight) % 2 and '"' not in inches and not after.startswith('"'):
         yield _around(passage, straight[-1])
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from releases.text.times import MONTHS, WEEKDAYS
 
-_WEEKDAY = "|".join(f"{name}|{name[:3]}\\.?" for name in WEEKDAYS) + r"|Tues\.?|Thur\.?|Thurs\.?"
+_SHORT = [f"{name[:3]}\\.?" for name in WEEKDAYS[:-1]] + [r"Tues\.?", r"Thurs?\.?"]
+# “The Baltimore Sun, 3 March 2025” is a newspaper of that day.
+_WEEKDAY = "|".join([*WEEKDAYS, *_SHORT, r"(?<![a-z] )Sun\.?"])
 _MONTH = "|".join(f"{name}|{name[:3]}\\.?" for name in MONTHS) + r"|Sept\.?"
 _DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _DATE = re.compile(
@@ -14,17 +16,26 @@ _DATE = re.compile(
     rf"(?:{_DAY.format(1)} (?:of )?(?P<month1>{_MONTH})|(?P<month2>{_MONTH}) {_DAY.format(2)})"
     r"(?:,? (?P<year>\d{4}))?\b"
 )
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LEAP_YEAR = 2000
 
 
 def wrong_weekdays(passages: Iterable[str], near: date | None) -> tuple[str, ...]:
     """Return a sentence about each date whose weekday is another one, or that is in no calendar.
 
-    A date without a year is the one that comes nearest to `near`, the day of the release; without that day
-    only dates with a year are looked at.
+    A date without a year is the one that comes nearest to `near`, the day of the release; without that day,
+    and in a passage that tells of other years, only dates with a year are looked at.
     """
-    found = (_sentence(match, near) for passage in passages for match in _DATE.finditer(passage))
+    found = (
+        _sentence(match, None if _is_of_another_time(passage, near) else near)
+        for passage in passages
+        for match in _DATE.finditer(passage)
+    )
     return tuple(dict.fromkeys(sentence for sentence in found if sentence))
+
+
+def _is_of_another_time(passage: str, near: date | None) -> bool:
+    return near is None or any(abs(int(year) - near.year) > 1 for year in _YEAR.findall(passage))
 
 
 def _sentence(match: re.Match[str], near: date | None) -> str:

@@ -125,3 +125,7 @@ def test_ten_damaged_places_are_not_all_read_out():
 
     assert sentence.count("“") == 5
     assert "and 3 more" in sentence
+
+
+def test_a_sentence_that_begins_with_about_is_no_about_text():
+    assert said(draft(body="<p>About half of the warheads are old: they wait.</p>")) == {}

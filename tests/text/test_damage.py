@@ -25,6 +25,12 @@ IN_PEACE = [
     "Call 202-454-4680 at 10:30 a.m.",
     "Louis, Davis and Francis said (in 2010): “It was so so long, that that was that.”",
     "and/or, e.g. The U.S.Navy’s 1,000 ships; the ratio 3:4, i.e. Fig.2a",
+    "Andover, Anders and ERs: the student:teacher ratio is theirs, said the IRS.",
+    "Will the Senate vote? Ed Willis, Alexis (“Alex”) Mathis and Math teachers ask.",
+    "“We looked [at] these data,” he said, “and were [at] home.”",
+    'The "Nuclear Notebook 2024" was published; "it is 3.5" wide," he said.',
+    "He is 5’11” tall: “a giant,” she said. A 12” pipe, a 5'11\" man, iii) and viii) of the list.",
+    "“It’s the ’90s,” he told them: “They said, ‘This can’t wait.’”",
 ]
 
 
@@ -53,6 +59,7 @@ def test_a_name_that_stands_elsewhere_tells_where_a_word_ends():
         ("or [Email protected].", "[Email protected]"),
         ("write to monica [at] fas.org today", "monica [at] fas.org"),
         ("write to monica(at)fas.org", "monica(at)fas.org"),
+        ("write to press [at] fas [dot] org", "press [at] fas [dot] org"),
     ],
 )
 def test_masked_addresses_are_found(passage, found):
@@ -111,6 +118,10 @@ def test_a_word_that_stands_twice_is_found():
     assert damage.repeated(passages) == ("the the", "no no")
 
 
+def test_a_word_that_people_say_twice_is_left_in_peace():
+    assert damage.repeated(["It is much much more, and really really late."]) == ()
+
+
 def test_links_that_say_nothing_are_found():
     assert damage.vague(["HERE", "Click here!", "the full report", "Read more …"]) == (
         "HERE", "Click here!", "Read more …",
@@ -138,6 +149,8 @@ def test_a_weekday_that_does_not_match_is_named_with_the_right_one(passage, said
         "on Tuesday, January 4",
         "the Sunday papers of May 2010",
         "Saturday, 29 February",
+        "as The Baltimore Sun, 14 December 2010, reported",
+        "In 1979 the reactor failed, on Wednesday, March 28.",
     ],
 )
 def test_a_weekday_that_matches_is_left_in_peace(passage):
