@@ -37,7 +37,7 @@ PATIENCE = 3
 TRIES = (1.0, 3.0)
 """Seconds to wait before the second and third try to reach a server that does not answer."""
 
-STOPPED = "The connection had to be opened anew, and by then the mail was stopped."
+STOPPED = "The connection had to be opened anew, and this mail was stopped by then."
 
 
 class ServerTrouble(Exception):
@@ -121,9 +121,7 @@ class Server:
         try:
             self.ready()
             if not is_wanted():
-                return Answer(
-                    What.LATER, "The connection had to be opened anew, and this mail was stopped by then."
-                )
+                return Answer(What.LATER, STOPPED)
             return self._converse(sender, to, content)
         except (_Gone, ServerTrouble) as gone:
             return Answer(What.LATER, line(str(gone)))
