@@ -79,7 +79,7 @@ class PreviewMixin(ReleaseModelAdmin):
 
     def _approved(self, request: HttpRequest, pk: int, number: int) -> Subject:
         self._require_writer(request)
-        mine = ReleaseVersion.objects.filter(release=pk, number=number)
+        mine = ReleaseVersion.objects.filter(release__pk=pk, number=number)
         version = mine.with_taken_away().select_related("release", "approved_by").first()
         if version is None:
             raise Http404

@@ -108,6 +108,13 @@ def test_an_approved_version_is_read_by_who_writes_and_only_by_its_own_number(cl
     assert [answers(writer(), 1), answers(writer(), 2), answers(UserFactory(), 1)] == [200, 404, 404]
 
 
+@pytest.mark.parametrize(("release", "number"), [(10**30, 1), (1, 10**30)])
+def test_a_number_that_no_database_holds_is_no_version(client, release, number):
+    client.force_login(writer())
+
+    assert client.get(reverse(APPROVED, args=[release, number])).status_code == 404
+
+
 @pytest.mark.parametrize("paper", ["", "_print"])
 def test_a_release_that_was_never_saved_has_a_preview(client, person, paper):
     data = typed(headline="Brand new", body="<p>Text.</p>")
