@@ -54,8 +54,8 @@ _VAGUE = frozenset({
 })  # fmt: skip
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-# “a)” and “2)” stand in front of an item, and nothing was opened there.
-_ITEM = re.compile(r"(?:^|\s)(?:\w{1,3}|[ivx]+)$", re.IGNORECASE)
+# “a)”, “2)” and “iii.)” stand in front of an item, and nothing was opened there.
+_ITEM = re.compile(r"(?:^|\s)(?:\w{1,3}|(?:\w|[ivx]+)\.?)$", re.IGNORECASE)
 # Behind a number it may be inches, or the end of “the report of 2010”.
 _INCHES = re.compile(r"(?<=\d)[\"”]")
 _AROUND = 24

@@ -91,6 +91,7 @@ def test_a_sign_without_its_partner_is_found(passages, found):
     "passages",
     [
         ["a) the depot", "2) the ship", "(b) the aeroplane"],
+        ["a.) the depot", "iii.) the ship", "viii) the aeroplane"],
         ["“It began in June.", "“It ended in July.”"],
         ['"It began in June.', '"It ended in July."'],
         ['a pipe of 3" and more'],
