@@ -17,7 +17,6 @@ from releases.admin.moves import person_of
 from releases.admin.typed_words import kept, words_of
 from releases.content import Content
 from releases.desk import checks
-from releases.freezing import freeze
 from releases.models import Release, clock
 from releases.vocabulary import Right
 
@@ -76,7 +75,7 @@ class CheckingMixin(ReleaseModelAdmin):
         release: Release | None = kwargs.get("obj")
         is_bound = context["adminform"].form.is_bound
         if release and not is_bound and self.has_change_permission(request, release):
-            context["report"] = _report(freeze(release).content, release.planned_for)
+            context["report"] = _report(previewing.look_ahead(release).frozen.content, release.planned_for)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -40,8 +40,9 @@ def advice(content: Content, planned: date | None = None) -> tuple[Finding, ...]
 
 
 def _remarks(content: Content, planned: date | None = None) -> tuple[Finding, ...]:
-    frozen = content.public_from or content.first_public
-    near = date.fromisoformat(frozen.iso[:10]) if frozen else planned
+    # A text that is corrected years later tells of the days on which it first went out.
+    dated = content.first_public or content.public_from
+    near = date.fromisoformat(dated.iso[:10]) if dated else planned
     remarks = proofreading.remarks(content, near)
     return tuple(Finding(name, field, sentence) for name, (field, sentence) in remarks)
 

@@ -1,11 +1,13 @@
 """The desk reads along on the form of a release: saved words, and words that are being typed."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from releases.actions import editing
 from releases.models import Draft, Event, Release, ReleaseVersion
 from releases.vocabulary import Kind
 from tests.factories import ReleaseFactory, approved, editor, writer
@@ -78,6 +80,20 @@ def test_words_that_are_typed_are_read_before_they_are_saved(client, person):
     assert "Words have grown together: “anduse”." in page
     assert 'data-in-short="1 worth a look"' in page
     assert everything() == before
+
+
+def test_a_date_of_an_old_release_is_held_against_its_own_year_saved_or_typed(client, person, at):
+    at(datetime(2010, 12, 1, 14, 0, tzinfo=UTC))
+    release = approved(ReleaseFactory(summary="A summary.", body="<p>On Tuesday, 14 December.</p>")).release
+    at(datetime(2026, 11, 26, 14, 0, tzinfo=UTC))
+    editing.edit_after_approval(release, by=person)
+
+    saved = form_of(client, release).content.decode()
+    data = opened(client, release, headline="Typed")
+    typed = read_along(client, data, data["form_key"]).content.decode()
+    submitted = client.get(reverse("admin:releases_release_submit", args=[release.pk])).content.decode()
+
+    assert [text.count("14 December” 2026 is a") for text in (saved, typed, submitted)] == [0, 0, 0]
 
 
 def test_a_new_release_is_read_along_too(client, person):
