@@ -35,8 +35,8 @@ def blocking(content: Content) -> tuple[Finding, ...]:
 
 def advice(content: Content, planned: date | None = None) -> tuple[Finding, ...]:
     """What is worth a look and holds nothing back; `planned` is the day for which a draft is planned."""
-    strict = conf.blocking_checks()
-    return tuple(remark for remark in _remarks(content, planned) if remark.check not in strict)
+    held = blocking(content)
+    return tuple(remark for remark in _remarks(content, planned) if remark not in held)
 
 
 def _remarks(content: Content, planned: date | None = None) -> tuple[Finding, ...]:

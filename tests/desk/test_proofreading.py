@@ -96,6 +96,17 @@ def test_a_date_without_a_year_is_that_of_the_planned_day():
     assert set(said(content, date(2025, 11, 26))) == {("weekday", "body")}
 
 
+def test_what_a_condition_cannot_see_without_the_planned_day_stays_advice(settings):
+    settings.BLOCKING_CHECKS = ["weekday"]
+    content = draft(body="<p>Come on Friday, 26 November.</p><p>On Monday, 14 December 2010.</p>")
+
+    held = [finding.sentence for finding in checks.blocking(content)]
+    advice = [finding.sentence for finding in checks.advice(content, date(2026, 11, 26))]
+
+    assert held == ["“Monday, 14 December 2010” is a Tuesday."]
+    assert advice == ["“Friday, 26 November” 2026 is a Thursday."]
+
+
 def test_english_is_not_asked_of_other_languages():
     content = draft(body="<p>Auf der anduse Monday, 14 December 2010 (offen</p>")
 
