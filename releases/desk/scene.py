@@ -59,8 +59,8 @@ class Scene(Stage):
     @property
     def advice(self) -> tuple[checks.Finding, ...]:
         """What is worth a look; it holds nothing back."""
-        seen = self.last_seen
-        day = seen.first_public_at if seen else self.planned or self.at
+        seen, chosen = self.last_seen, self.choice.at if self.choice else None
+        day = seen.first_public_at if seen else chosen or self.planned or self.at
         return checks.advice(self.content, day.astimezone(conf.zone()).date())
 
     @property

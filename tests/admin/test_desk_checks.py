@@ -1,6 +1,7 @@
 """The desk reads along on the form of a release: saved words, and words that are being typed."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from releases.actions import editing
+from releases.desk.scene import look
+from releases.desk.stage import Choice
 from releases.models import Draft, Event, Release, ReleaseVersion
 from releases.vocabulary import Kind
 from tests.factories import ReleaseFactory, approved, editor, writer
@@ -94,6 +97,16 @@ def test_a_date_of_an_old_release_is_held_against_its_own_year_saved_or_typed(cl
     submitted = client.get(reverse("admin:releases_release_submit", args=[release.pk])).content.decode()
 
     assert [text.count("14 December” 2026 is a") for text in (saved, typed, submitted)] == [0, 0, 0]
+
+
+def test_an_old_text_is_held_against_the_year_under_which_it_is_filed(at):
+    at(datetime(2026, 11, 26, 14, 0, tzinfo=UTC))
+    old = ReleaseFactory(summary="A summary.", body="<p>On Tuesday, 14 December.</p>", in_review=True)
+    scene = look(old, by=editor())
+
+    filed = replace(scene, choice=Choice(datetime(2010, 12, 14, 17, 0, tzinfo=UTC)))
+
+    assert (len(scene.advice), filed.advice) == (1, ())
 
 
 def test_a_new_release_is_read_along_too(client, person):
