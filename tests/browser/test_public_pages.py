@@ -21,6 +21,12 @@ AXE_AGAIN = """rules => axe.run(rules.length ? {runOnly: rules} : {})
     .then(results => results.violations.map(found => [found.id, found.nodes[0].html]))"""
 # At night a page has other colours and nothing else.
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+# What nobody wrote yet and somebody may.
+LONGER_WORDS = """() => {
+    const say = (what, words) => document.querySelectorAll(what).forEach(e => { e.textContent = words; });
+    say("a[href^='tel:']", "+44 20 7946 0000 ext. 12345");
+    say("h1, .row__title a, .neighbours a", "X".repeat(250));
+}"""
 STICKING_OUT = """() => {
     const root = document.documentElement, edge = root.clientWidth;
     if (root.scrollWidth <= edge) return [];
@@ -68,6 +74,7 @@ def test_nothing_sticks_out_of_a_small_screen_or_in_large_type(screen: Page, sit
     for width in (320, 390, 768):
         screen.set_viewport_size({"width": width, "height": 900})
         sticking_out += screen.evaluate(STICKING_OUT)
+    screen.evaluate(LONGER_WORDS)
     screen.add_style_tag(content="html { font-size: 200% }")
     for width in (390, 1280):
         screen.set_viewport_size({"width": width, "height": 900})
