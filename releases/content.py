@@ -12,6 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from releases.text import languages
 from releases.text.times import DateTexts
 
 FORMAT = 1
@@ -201,6 +202,11 @@ class Content:
     pictures: tuple[Picture, ...] = ()
     body_pictures: tuple[Picture, ...] = ()
     """Those that stand in the body, which names them by their addresses."""
+
+    @property
+    def is_from_the_right(self) -> bool:
+        """Whether its words are read from right to left."""
+        return languages.is_from_the_right(self.language)
 
     @property
     def every_picture(self) -> tuple[Picture, ...]:

@@ -376,3 +376,15 @@ def test_pages_stay_light(client, whole):
     sizes = [len(client.get(f"{version.get_absolute_url()}{form}").content) for form in FORMS]
 
     assert max(sizes) < 60_000
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_release_in_arabic_is_set_from_right_to_left(client, form):
+    release = ReleaseFactory(headline="بيان صحفي", body="<p>نص البيان.</p>", language="ar", slug="bayan")
+    approved(release)
+
+    page = client.get(f"/releases/bayan/{form}").content.decode()
+
+    assert '<header class="release__head" dir="rtl">' in page
+    assert '<div class="prose" dir="rtl">' in page
+    assert page.count("dir=") == 2
