@@ -12,7 +12,7 @@ from releases.models import MediaContact, Organisation, ReleaseVersion
 from releases.queries import furniture
 from releases.queries.successors import successors
 from releases.rendering import pictures
-from releases.text import notes, sanitize
+from releases.text import notes, sanitize, tables
 from releases.text.addresses import absolute
 from releases.vocabulary import Change, Kind, PictureRole
 
@@ -228,7 +228,7 @@ def _everybody(content: Content) -> tuple[Contact, ...]:
 def _text(html: str, *, place: str = "", start: int = 1) -> CleanText:
     whole = partial(absolute, conf.site_address())
     numbered = notes.numbered_links(sanitize.safe(html), start=start, absolute=whole)
-    return CleanText(notes.with_dateline(numbered.html, place), numbered.notes)
+    return CleanText(tables.in_reach(notes.with_dateline(numbered.html, place)), numbered.notes)
 
 
 def _about(content: Content, *, start: int) -> tuple[AboutDrawn, ...]:

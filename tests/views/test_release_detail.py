@@ -388,3 +388,10 @@ def test_a_release_in_arabic_is_set_from_right_to_left(client, form):
     assert '<header class="release__head" dir="rtl">' in page
     assert '<div class="prose" dir="rtl">' in page
     assert page.count("dir=") == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_that_scrolls_is_in_reach_of_the_keyboard(client, form):
+    approved(slug="counted", body="<p>Counted:</p><table><tbody><tr><td>12</td></tr></tbody></table>")
+
+    assert '<table tabindex="0">' in client.get(f"/releases/counted/{form}").content.decode()
