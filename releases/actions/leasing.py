@@ -13,7 +13,7 @@ from releases.vocabulary import NoticeState
 
 LEASE = timedelta(minutes=5)
 AFTER_A_FAILURE = timedelta(minutes=1)
-"""How long a mail waits of which the database failed before it left."""
+"""How long a mail waits of which the database or the disk failed before it left."""
 
 Leased = TypeVar("Leased", Notice, SignUp)
 
@@ -40,7 +40,7 @@ def due(model: type[Leased], limit: int, stop: Callable[[], bool]) -> Iterator[L
 def _remember_before(row: Leased) -> None:
     try:
         fencing.remember(fencing.count_done())
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, OSError):
         give_back(row)
         raise
 
@@ -59,9 +59,9 @@ def claim_next(model: type[Leased]) -> Leased | None:
 
 
 def give_back(claimed: Leased) -> None:
-    """Let others have the row soon, of which nothing has left: the database has failed.
+    """Let others have the row soon, of which nothing has left: the database or the disk has failed.
 
-    While it is away nothing can be written either, and the lease runs out.
+    It is no attempt of the mail. While the database is away nothing can be written, and the lease runs out.
     """
     with suppress(OperationalError, InterfaceError):
         if not connection.in_atomic_block:
@@ -69,6 +69,7 @@ def give_back(claimed: Leased) -> None:
         with transaction.atomic():
             if row := held(claimed):
                 row.state, row.lease_until = NoticeState.QUEUED, None
+                row.attempts -= 1
                 row.next_attempt_at = clock.now() + AFTER_A_FAILURE
                 if isinstance(row, SignUp):
                     row.mailed_on = None

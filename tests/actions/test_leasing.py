@@ -1,4 +1,4 @@
-"""Mails to single people whose database fails while a worker has them."""
+"""Mails to single people whose database fails, or whose disk is full, while a worker has them."""
 
 from datetime import UTC, datetime
 
@@ -78,4 +78,24 @@ def test_while_the_database_is_away_the_lease_runs_out(at, mailoutbox, ask):
     at(NINE + LEASE)
     job()
     at(NINE + LEASE + PAUSES[0])
+    assert (job(), len(mailoutbox)) == (1, 1)
+
+
+@pytest.mark.parametrize("ask", [to_a_colleague, to_a_reader])
+def test_a_full_disk_gives_no_mail_up_however_long_it_lasts(at, mailoutbox, settings, tmp_path, ask):
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "claims.lock").mkdir()
+    at(NINE)
+    office()
+    model, job = ask()
+
+    for minute in range(2 * len(PAUSES)):
+        at(NINE + minute * AFTER_A_FAILURE)
+        with pytest.raises(IsADirectoryError):
+            job()
+
+    waiting = model.objects.get()
+    assert (waiting.state, waiting.attempts, mailoutbox) == ("queued", 0, [])
+    (tmp_path / "claims.lock").rmdir()
+    at(NINE + 2 * len(PAUSES) * AFTER_A_FAILURE)
     assert (job(), len(mailoutbox)) == (1, 1)
