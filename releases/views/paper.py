@@ -11,10 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from releases import conf
 from releases.actions import shelving
+from releases.models import ReleaseVersion
 from releases.queries import furniture, reading
 from releases.rendering import pdf
 from releases.rendering import release as drawing
+from releases.text.addresses import absolute
 from releases.views import errors
 
 NO_PAPER = "We make PDFs on Letter, and on A4 for an address that ends in ?paper=a4."
@@ -38,15 +41,18 @@ def release_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
         made = pdf.of_release(drawing.subject_of(found.version), paper)
     except (pdf.CannotMake, pdf.Busy) as refusal:
         return no_pdf(request, slug, refusal)
-    return _document(slug, made)(request)
+    return _document(found.version, made)(request)
 
 
-def _document(slug: str, made: bytes) -> Answer:
+def _document(version: ReleaseVersion, made: bytes) -> Answer:
+    slug, page = version.release.slug, absolute(conf.site_address(), version.get_absolute_url())
+
     # Some browsers show a PDF by a plug-in, which a page without objects would not let them start.
     @csp_update({"object-src": [SELF]})
     def answer(request: HttpRequest) -> HttpResponse:
-        name = f'inline; filename="{slug}.pdf"'
-        return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+        name, link = f'inline; filename="{slug}.pdf"', f'<{page}>; rel="canonical"'
+        headers = {"Content-Disposition": name, "Link": link}
+        return HttpResponse(made, content_type="application/pdf", headers=headers)
 
     return answer
 

@@ -82,6 +82,7 @@ def test_a_release_is_a_pdf_under_a_name_of_its_own(tools, client, form, points)
 
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     assert response["Content-Disposition"] == 'inline; filename="treaty.pdf"'
+    assert response["Link"] == '<http://127.0.0.1:8000/releases/treaty/>; rel="canonical"'
     assert response["Cache-Control"].startswith("public, max-age=")
     assert width(response) == points
 
