@@ -91,6 +91,19 @@ def test_both_pages_give_the_same_whole_paper(printed, written, name: str, size:
     assert _headings_above_text(paper) == (HEADINGS if name == "long" else [])
 
 
+def test_a_mailbox_is_as_large_on_paper_as_what_it_is_called(printer, site, written):
+    # A printer's page is as wide as a desk's screen, where mailboxes are smaller.
+    printer.set_viewport_size({"width": 800, "height": 1000})
+    printer.emulate_media(media="print")
+    printer.goto(f"{site.url}{written[CORRECTED].get_absolute_url()}")
+
+    sizes = printer.evaluate("""() => [...document.querySelectorAll(".contact a[href^='mailto:']")]
+        .flatMap(link => [link, link.parentElement].map(e => getComputedStyle(e).fontSize))""")
+
+    assert set(sizes) == {"12px"}
+    printer.emulate_media(media="screen")
+
+
 def test_links_have_numbers_and_the_numbers_have_whole_addresses(printed):
     paper = printed("addresses", "print/", "A4")
 
