@@ -123,7 +123,7 @@ def test_each_further_filter_says_how_many_it_leaves_and_leads_there(client):
     response = client.get("/?q=missile")
 
     counted = re.findall(
-        r'<span><a href="([^"]*)">([^<]*)</a> <span class="facets__count">(\d+)</span></span>',
+        r'<span><a href="([^"]*)" dir="auto">([^<]*)</a> <span class="facets__count">(\d+)</span></span>',
         response.content.decode(),
     )
     year = ReleaseVersion.objects.first().year
@@ -239,6 +239,19 @@ def test_a_search_without_results_says_what_to_leave_out_and_whom_to_call(client
     assert links(at_odds)["Only Arms trade"] == "/?topic=arms-trade"
     assert ways_out(at_odds) == ["Only Arms trade"]
     assert 'Ask the press office: <a href="tel:+12024544680">202-454-4680</a>' in at_odds.content.decode()
+
+
+def test_a_number_behind_an_arabic_name_stays_behind_it(client):
+    release, topic = ReleaseFactory(), Topic.objects.create(name="صواريخ", slug="missiles")
+    TopicLine.objects.create(release=release, topic=topic)
+    approved(release)
+
+    counted = client.get("/?q=headline").content.decode()
+    nothing = client.get("/?q=zebra&topic=missiles").content.decode()
+
+    # Else digits and colon stand as in an Arabic sentence: “Only 1 :صواريخ release”.
+    assert ' dir="auto">صواريخ</a> <span class="facets__count">1</span>' in counted
+    assert ' dir="auto">Only صواريخ</a>: 1 release' in nothing
 
 
 @pytest.mark.parametrize(
