@@ -61,3 +61,17 @@ def test_a_release_that_was_never_public_keeps_its_address_free_to_edit(at):
         addressing.move_address(approved().release, by=writer(), slug="other")
 
     assert OldAddress.objects.count() == 0
+
+
+def test_an_address_that_the_writer_typed_is_kept_whatever_the_headline_says(at):
+    at(NINE)
+
+    first = approved(headline="Another headline", slug="typed-by-hand").release
+    nameless = approved(headline="Another headline").release
+    same = approved(headline="Another headline").release
+
+    assert [release.slug for release in (first, nameless, same)] == [
+        "typed-by-hand",
+        "another-headline",
+        "another-headline-2",
+    ]

@@ -164,6 +164,8 @@ def test_the_day_counts_from_the_mail_and_not_from_the_form(at, watch, office):
     at(NINE + 25 * HOUR)
     ask(watch)
     assert jobs.answer_sign_ups() == 0
+    # It is over, and no worker takes it up again.
+    assert [state for state, *_ in outcome()] == ["done", "dropped"]
     at(NINE + 33 * HOUR + SECOND)
     ask(watch)
     assert jobs.answer_sign_ups() == 1
