@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from releases.text.query import Phrase, Query, Term
-from releases.text.search import searchable
+from releases.text.search import ACCENTS, searchable
 
 BEFORE, AFTER, PIECES = 10, 20, 2
 
 # A word with what a search index takes out of it, so that it is marked whole.
-_WORD = re.compile("[^\\W_](?:\\w|[\u00ad\u200b\u2060\ufeff\u0300-\u036f])*(?:['’ʼ]s\\b)?")
+_WORD = re.compile(f"[^\\W_](?:\\w|[\u00ad\u200b\u2060\ufeff{ACCENTS}])*(?:['’ʼ]s\\b)?")
 
 
 @dataclass(frozen=True)

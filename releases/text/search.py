@@ -15,8 +15,10 @@ _LETTERS = str.maketrans(
         "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "ı": "i", "ẞ": "SS",
     }
 )  # fmt: skip
-# Only the accents of Latin, Greek and Cyrillic: the marks of other scripts make other words.
-_ACCENTS = re.compile("[\u0300-\u036f]")
+# The accents of Latin, Greek and Cyrillic, and the vowels of Hebrew and Arabic, which most texts leave out:
+# the marks of other scripts make other words.
+ACCENTS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
+_ACCENTS = re.compile(f"[{ACCENTS}]")
 # Hyphens and joints that show nothing, and split a word for an index.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(r"[^\W_]+")

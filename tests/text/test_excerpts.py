@@ -18,6 +18,7 @@ def shown(runs: tuple[Run, ...]) -> str:
         ("The Missile Watch’s missiles", "missile", "The [Missile] Watch’s [missiles]"),
         ("The Missile Watch’s missiles", '"missile watch"', "The [Missile Watch’s] missiles"),
         ("Watch missile, watch", '"watch missile" watch', "[Watch missile], [watch]"),
+        ("قال مُحَمَّد.", "محمد", "قال [مُحَمَّد]."),
         ("Café in Ło\u0301dź", "cafe lodz", "[Café] in [Ło\u0301dź]"),
         ("non\u00adproliferation", "nonproliferation", "[non\u00adproliferation]"),
         ("end-use of ends", "end-use -of", "[end-use] of ends"),

@@ -16,6 +16,7 @@ from releases.text.search import searchable, unaccented
         (("non\u00adproliferation", "mis\u200bsile"), "nonproliferation missile"),
         (("ﬁssile", "H₂O", "１０"), "fissile h2o 10"),
         (("\u304b\u3099", "ядро", "ΣΑΣ"), "\u304c ядро σασ"),
+        (("مُحَمَّد محمد", "שָׁלוֹם", "الأحمد"), "محمد محمد שלום الأحمد"),
         (("AT&amp;T", "R&D", "end-use", "a_b"), "at t r d end use a b"),
         (("Europe’s", "FAS's", "O'Brien", "states'"), "europe fas o brien states"),
         (("x" * 70,), "x" * 60),
