@@ -52,11 +52,12 @@ _PACKED = re.compile(b"/(?=[OF#])(?:(?P<type>%s)|%s)%s" % (_name("ObjStm"), _nam
 _LONGEST_OBJECT = 4_096
 # How an object goes on to its end or its stream, past texts and notes, where the same letters mean nothing.
 # No group in it is possessive: early Pythons 3.11 lose matches of such ones.
+# So what stands at a place may go on in one way only: else a file could keep it trying for ever.
 _GOES_ON = re.compile(
     rb"""(?: [^(%<es]++
         | \( (?: [^()\\]++ | \\. | \( (?: [^()\\]++ | \\. )* \) )* \)
-        | %[^\r\n]*+ | (?:<<)+ | <[^<>]*+>
-        | e(?!ndobj) | (?<![\s>\])])e | s(?!tream\r?\n) | (?<=end)s
+        | %[^\r\n]*+ | << | <[^<>]*+>
+        | e(?!ndobj) | (?<![\s>\])])e(?=ndobj) | s(?!tream\r?\n) | (?<=end)s(?=tream\r?\n)
     )* (?P<end> endobj | stream\r?\n )""",
     re.DOTALL | re.VERBOSE,
 )

@@ -1,6 +1,7 @@
 """Documents that reach out of themselves, or hide what they do where a reader of them still finds it."""
 
 import io
+import time
 
 import pytest
 
@@ -118,3 +119,14 @@ def test_what_only_looks_like_it_comes_in(name):
 
     with intake.accept(io.BytesIO(content), name) as accepted:
         assert accepted.format is format_
+
+
+@pytest.mark.parametrize("sign", [b"<<", b"e", b"s", b"(a)", b"(("])
+def test_a_pdf_that_could_be_read_in_many_ways_is_refused_at_once(sign):
+    begun = time.process_time()
+
+    with pytest.raises(NotAccepted) as refused:
+        intake.accept(io.BytesIO(made.pdf(b"/First 4 0 R " + sign * 23 + b" " * 5_000)), "odd.pdf")
+
+    assert str(refused.value) == ODD
+    assert time.process_time() - begun < 0.5
