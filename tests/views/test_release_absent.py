@@ -86,6 +86,24 @@ def test_a_notice_that_hides_the_headline_names_none_of_the_words(at, client):
     assert re.findall("Five", page) == []
 
 
+@pytest.mark.parametrize(
+    ("shows", "heading"),
+    [
+        (True, '<h1 lang="ar" dir="rtl">بيان صحفي</h1>'),
+        (False, "<h1>This release was withdrawn</h1>"),
+    ],
+)
+def test_a_notice_is_in_our_language_and_its_headline_in_that_of_the_release(client, shows, heading):
+    version = approved(headline="بيان صحفي", language="ar", slug="bayan")
+    publishing.withdraw(version.release, by=editor(), reason="It was wrong.", shows_headline=shows)
+
+    page = client.get("/releases/bayan/").content.decode()
+
+    assert '<html lang="en"' in page
+    assert heading in page
+    assert ('"ar"' in page) is shows
+
+
 def test_a_reinstated_release_answers_again(at, client):
     at(NINE)
     version = approved()

@@ -73,3 +73,14 @@ def test_a_withdrawn_release_answers_with_its_notice(client, release, at):
 
     assert response.status_code == 410
     assert "$43" not in response.content.decode()
+
+
+def test_versions_in_arabic_are_compared_from_right_to_left(client, release):
+    release.language = "ar"
+    release.save()
+    approved(release)
+
+    page = client.get(address(release, 2)).content.decode()
+
+    assert '<h1 dir="rtl">' in page
+    assert '<div class="prose" dir="rtl">' in page
