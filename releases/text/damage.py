@@ -45,7 +45,7 @@ _NAME = re.compile(r"[A-Z][a-z]{3,}")
 _DOT = r"(?:\.|\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*|\s+dot\s+)"
 _MASKED = re.compile(
     r"\[\s*e-?mail\s+protected\s*\]"
-    rf"|[\w.+-]+\s*[\[({{]\s*(?:at|@)\s*[\])}}]\s*[\w-]+(?:{_DOT}[\w-]+)+",
+    rf"|(?<![\w.+-])[\w.+-]{{1,64}}\s*[\[({{]\s*(?:at|@)\s*[\])}}]\s*[\w-]+(?:{_DOT}[\w-]+)+",
     re.IGNORECASE,
 )
 _VAGUE = frozenset({
@@ -59,6 +59,8 @@ _ITEM = re.compile(r"(?:^|\s)(?:\w{1,3}|(?:\w|[ivx]+)\.?)$", re.IGNORECASE)
 # Behind a number it may be inches, or the end of “the report of 2010”.
 _INCHES = re.compile(r"(?<=\d)[\"”]")
 _AROUND = 24
+# What is longer is data that somebody has pasted, which would take minutes to look through.
+_LONGEST_WORD, _LONGEST_ITEM = 200, 12
 
 
 def glued(passages: Iterable[str], beside: Iterable[str] = ()) -> tuple[str, ...]:
@@ -70,7 +72,8 @@ def glued(passages: Iterable[str], beside: Iterable[str] = ()) -> tuple[str, ...
     tokens, others = _tokens(passages), _tokens(beside)
     written = {part for token in (*tokens, *others) for part in _LETTERS.findall(token)}
     known = {word.lower() for word in written} | _COMMON
-    return _once(token for token in tokens if not _ADDRESS.search(token) and _is_glued(token, written, known))
+    words = (token for token in tokens if len(token) <= _LONGEST_WORD)
+    return _once(token for token in words if not _ADDRESS.search(token) and _is_glued(token, written, known))
 
 
 def masked(passages: Iterable[str]) -> tuple[str, ...]:
@@ -144,7 +147,7 @@ def _brackets(passage: str) -> Iterator[str]:
             waiting.append((sign, place))
         elif sign in _PAIRS and waiting and waiting[-1][0] == _PAIRS[sign]:
             waiting.pop()
-        elif sign in _PAIRS and not _ITEM.search(passage[:place]):
+        elif sign in _PAIRS and not _ITEM.search(passage[max(place - _LONGEST_ITEM, 0) : place]):
             yield _around(passage, place)
     yield from (_around(passage, place) for _, place in waiting)
 

@@ -1,5 +1,6 @@
 """Damage in texts: what is found, and what is left in peace."""
 
+import time
 from datetime import date
 
 import pytest
@@ -170,3 +171,13 @@ def test_every_place_that_is_named_stands_in_the_text(passages):
     for look in (damage.glued, damage.masked, damage.unbalanced, damage.repeated):
         for place in look(passages):
             assert place.removeprefix("… ").removesuffix(" …") in text
+
+
+@pytest.mark.parametrize("sign", ["x", "a.", "Ab", ")"])
+def test_pasted_data_takes_no_time(sign):
+    begun = time.process_time()
+
+    for look in (damage.glued, damage.masked, damage.unbalanced, damage.repeated):
+        look([sign * 20_000])
+
+    assert time.process_time() - begun < 1
