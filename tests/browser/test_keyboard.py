@@ -19,7 +19,7 @@ LOOKED_AT += [page for page in PAGES if page.name == "preview"]
 
 FOCUS = bytes([255, 212, 71])
 NUMBER_THE_STOPS = """() => {
-    const stops = [...document.querySelectorAll("a[href], button, input, select, summary")];
+    const stops = [...document.querySelectorAll("a[href], button, input, select, summary, table[tabindex]")];
     const shown = stops.filter(stop => stop.tabIndex >= 0 && stop.checkVisibility());
     shown.forEach((stop, number) => stop.dataset.stop = number);
     return shown.length;
