@@ -71,6 +71,11 @@ def test_staff_decide_about_an_uncertain_mail(at, server):
     assert (mailing.state, states(mailing)) == ("sending", ["queued", "sent"])
     assert work() == 1
     assert states(mailing) == ["sent", "sent"]
+    moves = mailing.issue.events.filter(move__in=["mailing: send again", "mailing: count as sent"])
+    assert list(moves.order_by("pk").values_list("after", flat=True)) == [
+        f"Mail {again.pk}",
+        f"Mail {believed.pk}",
+    ]
     with pytest.raises(verbs.MoveNotAllowed, match="not uncertain any more"):
         verbs.send_again(again, by=newsletter_editor())
 

@@ -252,6 +252,16 @@ def test_a_test_mail_without_a_mail_server_says_what_to_do(client, issue, settin
     assert "correct SMTP_HOST and SMTP_PORT" in page
 
 
+def test_a_copy_of_the_site_sends_no_test_mail_either(client, issue, settings, mailoutbox):
+    settings.INSTANCE_ID = "a copy"
+    client.force_login(UserFactory(roles=[Role.NEWSLETTER_EDITOR], email="ruth@fas.example"))
+
+    page = client.post(at_address("test-mail", issue), follow=True).content.decode()
+
+    assert "This database belongs to another copy of the site" in page
+    assert mailoutbox == []
+
+
 def test_a_test_mail_of_which_nobody_knows_whether_it_was_taken_says_so(client, issue, monkeypatch):
     def hung_up(*args, **kwargs):
         raise InDoubt("No answer came after the text: timed out")

@@ -67,12 +67,17 @@ def test_approve_for_the_planned_minute_makes_the_version_for_that_minute(client
 
 def test_approve_now_is_one_press_when_nothing_is_planned(client, at):
     at(NINE)
-    release = ReleaseFactory(in_review=True)
+    release, person = ReleaseFactory(in_review=True), editor()
 
-    response = press(client, "approve", release, by=editor(), when="now")
+    said = terms(page(client, "approve", release, by=person))
+    response = press(client, "approve", release, by=person, when="now")
 
     assert response.status_code == 302
     assert ReleaseVersion.objects.public(NINE).get().release == release
+    # There is no time until now of which anything could be said.
+    assert list(said) == ["At once", "Who decided", "Desk checks", "If it goes wrong"]
+    messages = [str(message) for message in client.get(response.url).context["messages"]]
+    assert messages == ["Approved. Everybody reads version 1 now."]
 
 
 def test_another_choice_is_put_in_words_before_anything_happens(client, at):
