@@ -11,7 +11,7 @@ from releases.text.days import EARLIEST, LATEST, Days
 from releases.vocabulary import Kind
 
 NOT_IN_THE_LIST = "Choose one from this list. The link that brought you here asks for something else."
-NOT_A_YEAR = "Write the year with four digits, such as 2010."
+NOT_A_YEAR = f"Write a year from {EARLIEST} to {LATEST}, such as 2010."
 NOT_A_DAY = "Write a year, a month or a day, such as 2010, 2010-12 or 2010-12-14."
 TOO_LONG = f"Search for fewer words: up to {query.LONGEST} letters."
 BACKWARDS = "The last day comes before the first one. Exchange them, or leave one out."

@@ -257,10 +257,10 @@ def test_a_number_behind_an_arabic_name_stays_behind_it(client):
 @pytest.mark.parametrize(
     ("asked", "mistakes"),
     [
-        ({"year": "99999"}, {"year": "Write the year with four digits, such as 2010."}),
-        ({"year": "x"}, {"year": "Write the year with four digits, such as 2010."}),
-        ({"year": "2010\x00"}, {"year": "Write the year with four digits, such as 2010."}),
-        ({"year": "9999"}, {"year": "Write the year with four digits, such as 2010."}),
+        ({"year": "99999"}, {"year": "Write a year from 1900 to 2999, such as 2010."}),
+        ({"year": "x"}, {"year": "Write a year from 1900 to 2999, such as 2010."}),
+        ({"year": "2010\x00"}, {"year": "Write a year from 1900 to 2999, such as 2010."}),
+        ({"year": "9999"}, {"year": "Write a year from 1900 to 2999, such as 2010."}),
         ({"from": "2010", "to": "2009"},
          {"to": "The last day comes before the first one. Exchange them, or leave one out."}),
         ({"from": "31.12.2010"}, {"from": NOT_A_DAY}),
