@@ -35,6 +35,16 @@ class Report:
     look: list[ToMend] = field(default_factory=list)
 
     @property
+    def parts(self) -> list[tuple[str, list[ToMend]]]:
+        """What there is, the most urgent first; a sentence that names its field itself has no address."""
+        parts = [
+            ("Before it can be saved", [ToMend(sentence, "") for sentence in self.wrong]),
+            ("Before it can be submitted", self.mend),
+            ("Worth a look", self.look),
+        ]
+        return [(head, found) for head, found in parts if found]
+
+    @property
     def in_short(self) -> str:
         """How much there is, for the bar at the foot of the form."""
         to_mend_first = len(self.wrong) + len(self.mend)

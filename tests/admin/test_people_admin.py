@@ -34,7 +34,6 @@ pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-NO_ITEMS = {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"}
 
 
 def administrator(**fields):

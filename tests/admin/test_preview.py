@@ -10,6 +10,7 @@ from releases.actions import editing
 from releases.models import ContactLine, Draft, Event, Release, ReleaseVersion, Resource, WorkingCopy
 from releases.vocabulary import Role
 from tests.factories import MediaContactFactory, ReleaseFactory, UserFactory, approved, editor, writer
+from tests.factories.taken_away import corrected
 from tests.factories.typing import opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,8 @@ def test_unsaved_words_are_drawn_and_no_row_is_different(client, person, paper):
 
 
 APPROVED = "admin:releases_release_approved"
+# Session, person, rights and the header among them.
+QUERIES = 7
 
 
 @pytest.mark.parametrize("paper", ["", "_print"])
@@ -95,6 +98,23 @@ def test_what_goes_out_is_one_click_from_the_form_and_from_the_page_that_cancels
 
     assert f'href="{address}"' in form.content.decode()
     assert cancel.context["reading_url"] == address
+
+
+@pytest.mark.parametrize("corrections", [0, 1])
+@pytest.mark.parametrize("paper", ["", "_print"])
+def test_reading_an_approved_version_costs_as_many_queries_however_many_there_are(
+    client, person, at, django_assert_max_num_queries, paper, corrections
+):
+    at(NINE)
+    version = approved()
+    for number in range(corrections):
+        at(NINE + (number + 1) * HOUR)
+        corrected(version)
+
+    with django_assert_max_num_queries(QUERIES):
+        page = client.get(reverse(f"{APPROVED}{paper}", args=[version.release_id, 1]))
+
+    assert page.status_code == 200
 
 
 def test_an_approved_version_is_read_by_who_writes_and_only_by_its_own_number(client, at):

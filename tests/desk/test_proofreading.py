@@ -1,13 +1,15 @@
 """What the desk says of a draft before anybody submits it."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
 
 from releases.content import About, Resource
-from releases.desk import checks
+from releases.desk import checks, proofreading
 from releases.freezing import freeze
 from releases.vocabulary import Kind
 from tests.factories import ReleaseFactory
@@ -120,6 +122,13 @@ def test_a_setting_makes_advice_a_condition(settings):
 
     assert {finding.check for finding in checks.blocking(content)} == {"weekday"}
     assert {finding.check for finding in checks.advice(content)} == {"link words"}
+
+
+def test_the_readme_names_every_check_that_the_setting_takes():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    (row,) = (line for line in readme.splitlines() if line.startswith("| `BLOCKING_CHECKS`"))
+
+    assert set(re.findall(r"`([a-z ]+)`", row)) == proofreading.NAMES
 
 
 def test_a_setting_that_names_no_check_is_refused(settings):
